@@ -1,0 +1,130 @@
+import { applyEdits, type FormattingOptions, type JSONPath, modify, type Node, parseTree } from 'jsonc-parser';
+import { type Dialect, type Field, fieldId, findField, groupFor, newGroup, pointerOf } from '../values/fields.ts';
+import { isObject, type Json, type JsonObject } from '../values/json.ts';
+
+const BOM = '\ufeff';
+
+/**
+ * Reads the text of a JSON file as Claude Code reads it: strictly, but a BOM is fine.
+ * @returns the object, or what is wrong with it as a sentence with line and column where known
+ */
+export function readDocument(text: string): { document: JsonObject } | { wrong: string } {
+  const body = text.startsWith(BOM) ? text.slice(1) : text;
+  let value: Json;
+  try {
+    value = JSON.parse(body) as Json;
+  } catch (cause) {
+    return { wrong: `is not valid JSON (${firstError(body, cause)})` };
+  }
+  return isObject(value) ? { document: value } : { wrong: 'is valid JSON, but not an object' };
+}
+
+function firstError(body: string, cause: unknown): string {
+  const errors: { offset: number }[] = [];
+  parseTree(body, errors as never, { disallowComments: true, allowTrailingComma: false });
+  const offset = errors[0]?.offset;
+  if (offset === undefined) return cause instanceof Error ? cause.message : String(cause);
+  const before = body.slice(0, offset).split('\n');
+  return `line ${before.length}, column ${before.at(-1)!.length + 1}`;
+}
+
+/** The first key that stands twice in one object: it has two values, and an edit could change the wrong one. */
+export function duplicateKey(text: string): string | undefined {
+  const root = parseTree(text.startsWith(BOM) ? text.slice(1) : text);
+  return root === undefined ? undefined : duplicateIn(root);
+}
+
+function duplicateIn(node: Node): string | undefined {
+  const seen = new Set<string>();
+  for (const child of node.children ?? []) {
+    if (node.type === 'object') {
+      const key = String(child.children?.[0]?.value);
+      if (seen.has(key)) return key;
+      seen.add(key);
+    }
+    const found = duplicateIn(child);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** One change to a JSON text: set a field, or take the field with this pointer away. */
+export type FieldEdit = { readonly set: Field } | { readonly remove: string };
+
+/**
+ * Makes these changes in a JSON text and leaves every other byte as it is: order, indentation, line ends, final newline.
+ * @param text a document that `readDocument` accepts and that has no duplicate key
+ */
+export function editFields(text: string, edits: readonly FieldEdit[], dialect: Dialect): string {
+  const bom = text.startsWith(BOM) ? BOM : '';
+  let body = text.slice(bom.length);
+  const formattingOptions = formattingOf(body);
+  const apply = (path: JSONPath, value: unknown, isArrayInsertion = false): void => {
+    body = applyEdits(body, modify(body, path, value, { formattingOptions, isArrayInsertion }));
+  };
+  for (const edit of edits) {
+    const document = JSON.parse(body) as JsonObject;
+    if ('set' in edit) setField(document, edit.set, dialect, apply);
+    else removeField(document, edit.remove, dialect, apply);
+  }
+  return bom + body;
+}
+
+type Apply = (path: JSONPath, value: unknown, isArrayInsertion?: boolean) => void;
+
+function setField(document: JsonObject, field: Field, dialect: Dialect, apply: Apply): void {
+  const found = findField(document, pointerOf(field), dialect);
+  if (found.state === 'found') {
+    // A value that is right already keeps the form in which somebody wrote it.
+    if (fieldId(found.value) !== fieldId(field.value)) apply(found.location, field.value);
+    return;
+  }
+  if (field.kind === 'value') return apply([...field.keys], field.value);
+  const list = field.kind === 'element' ? [...field.keys] : ['hooks', field.event];
+  const item = field.kind === 'element' ? field.value : newGroup(field.matcher, field.value);
+  if (field.kind === 'hook') {
+    const group = groupFor(document, field.event, field.matcher);
+    if (group !== undefined) return apply(['hooks', field.event, group, 'hooks', -1], field.value, true);
+  }
+  const container = valueAt(document, list);
+  if (Array.isArray(container)) apply([...list, -1], item, true);
+  else apply(list, [item]);
+}
+
+function removeField(document: JsonObject, pointer: string, dialect: Dialect, apply: Apply): void {
+  const found = findField(document, pointer, dialect);
+  if (found.state !== 'found') return;
+  // What the removal would leave empty goes with it: the emptied list, its group, its parent object.
+  let location = found.location;
+  while (location.length > 1 && leavesNothing(document, location)) location = location.slice(0, -1);
+  apply(location, undefined);
+}
+
+function leavesNothing(document: JsonObject, location: readonly (string | number)[]): boolean {
+  const parent = valueAt(document, location.slice(0, -1));
+  if (Array.isArray(parent)) return parent.length === 1;
+  if (!isObject(parent)) return false;
+  // A hook group without handlers says nothing, whatever its matcher.
+  const rest = Object.keys(parent).filter((key) => key !== location.at(-1));
+  const isGroup = location[0] === 'hooks' && location.length === 4;
+  return rest.length === 0 || (isGroup && rest.every((key) => key === 'matcher'));
+}
+
+function valueAt(document: Json, location: readonly (string | number)[]): Json | undefined {
+  let value: Json | undefined = document;
+  for (const part of location) {
+    if (Array.isArray(value) && typeof part === 'number') value = value[part];
+    else if (isObject(value) && typeof part === 'string' && Object.hasOwn(value, part)) value = value[part];
+    else return undefined;
+  }
+  return value;
+}
+
+function formattingOf(body: string): FormattingOptions {
+  const indent = /\n([ \t]+)\S/.exec(body)?.[1] ?? '  ';
+  return {
+    insertSpaces: !indent.startsWith('\t'),
+    tabSize: indent.startsWith('\t') ? 1 : indent.length,
+    eol: body.includes('\r\n') ? '\r\n' : '\n',
+  };
+}

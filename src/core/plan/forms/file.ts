@@ -1,0 +1,50 @@
+import type { FileRules } from '../../actual/repository.ts';
+import type { DesiredEntry } from '../../desired/state.ts';
+import { fileAddress } from '../../values/address.ts';
+import { blobId, type ContentId, fileContentId, latin1Of, sameBytes } from '../../values/content.ts';
+import { decide } from '../decide.ts';
+import type { FileSide, FileWrite } from '../plan.ts';
+import { overlay } from '../policy.ts';
+import { type Answer, changeOf, lastId, type Question, type Readable, recorded } from '../question.ts';
+
+/** A whole file: content and executable bit. */
+export function planFile(question: Question, file: Readable): Answer {
+  const { desired, last, actual, files } = question;
+  const wanted = desired?.form === 'file' ? desired : undefined;
+  const address = wanted?.entry.address ?? fileAddress(question.path);
+  const written = lastId(last.get(address));
+  const [before, id] = fileSide(file, wanted, written, files);
+  const { decision, byPolicy } = overlay(decide(wanted?.entry.id, written, id), question.rule);
+  const sides = {
+    before: before && { id: blobId(before.bytes), mode: before.mode },
+    after: wanted && { id: wanted.entry.blob, mode: wanted.mode },
+  };
+  const change = changeOf(decision, byPolicy, actual.path, address, sides, wanted?.entry);
+  const after = wanted === undefined ? null : { bytes: wanted.content, mode: wanted.mode };
+  const writes = decision.action === 'create' || decision.action === 'update' || decision.action === 'delete';
+  const write: FileWrite = { path: actual.path, before: before ?? null, after, committed: wanted?.committed ?? true };
+  return {
+    changes: change === undefined ? [] : [change],
+    ...(writes ? { write } : {}),
+    ...(writes || decision.action === 'adopt' ? { redo: () => after?.bytes ?? null } : {}),
+    record: recorded(decision, address, wanted?.entry.id, written),
+  };
+}
+
+/** What is there, and the content id it counts as: where git converts line ends or ignores modes, those do not make a difference. */
+function fileSide(
+  file: Readable,
+  wanted: { content: Uint8Array; mode: FileSide['mode']; entry: DesiredEntry } | undefined,
+  last: ContentId | undefined,
+  files: FileRules,
+): [FileSide | undefined, ContentId | undefined] {
+  if (file.kind === 'absent') return [undefined, undefined];
+  const known = wanted?.mode ?? (last?.slice(0, 6) as FileSide['mode'] | undefined);
+  const mode = files.fileMode ? file.mode : (known ?? file.mode);
+  let id = blobId(file.bytes);
+  if (files.crlf && wanted !== undefined && id !== wanted.entry.blob) {
+    const normal = Buffer.from(latin1Of(file.bytes).replaceAll('\r\n', '\n'), 'latin1');
+    if (sameBytes(normal, wanted.content)) id = wanted.entry.blob;
+  }
+  return [{ bytes: file.bytes, mode: file.mode }, fileContentId(mode, id)];
+}

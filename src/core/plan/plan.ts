@@ -1,0 +1,116 @@
+import type { Finding } from '../findings/finding.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { Address } from '../values/address.ts';
+import type { BlobId, FileMode } from '../values/content.ts';
+import type { AbsPath, RelPath } from '../values/paths.ts';
+import type { CommitId, Delivery, Origin, Revision, TargetKind, TargetName } from '../values/target.ts';
+
+export type Action = 'create' | 'update' | 'delete' | 'adopt' | 'forget' | 'conflict';
+
+/** Why: the reasons of `decide`, and those that lie in what stands at the path. */
+export type Reason =
+  | 'new'
+  | 'same'
+  | 'drifted'
+  | 'changed'
+  | 'removed'
+  | 'foreign'
+  | 'drifted-and-changed'
+  /** A link, a folder or something else stands where a file is wanted. */
+  | 'not-a-file'
+  /** The file cannot be read or taken apart: no permission, no valid JSON, damaged markers. */
+  | 'unreadable';
+
+/** One side of a change. `mode` is null for a field or a block, which have none. */
+export interface Side {
+  readonly id: BlobId;
+  readonly mode: FileMode | null;
+}
+
+/** The decision for one entry. */
+export interface Change {
+  /** Where the file really is, from the target's root. */
+  readonly path: RelPath;
+  readonly address: Address;
+  readonly action: Action;
+  readonly reason: Reason;
+  /** Absent when there is nothing there now, or it could not be read. */
+  readonly before?: Side;
+  /** Absent when nothing of ours will be there. */
+  readonly after?: Side;
+  /** A sentence more, when the reason alone does not tell it: `is a link to ../AGENTS.md`. */
+  readonly detail?: string;
+  readonly origin?: Origin;
+  /** For a field: its value on both sides, for people. Absent sides are undefined. */
+  readonly values?: { readonly before?: unknown; readonly after?: unknown };
+  /** True when a policy of canonical.yaml, not the table, decided: said beside the reason. */
+  readonly byPolicy?: true;
+}
+
+export interface FileSide {
+  readonly bytes: Uint8Array;
+  readonly mode: FileMode;
+}
+
+/**
+ * What happens to one file on disk: found exactly as `before`, it becomes exactly `after`; null is no file.
+ * A file of many entries has one write and many changes.
+ */
+export interface FileWrite {
+  readonly path: RelPath;
+  readonly before: FileSide | null;
+  readonly after: FileSide | null;
+  /** True when the file belongs into the repository's commits. */
+  readonly committed: boolean;
+}
+
+export type PlanStatus = 'InSync' | 'OutOfSync' | 'Blocked' | 'Error' | 'Suspended';
+
+/** How a repository that is not there comes to be. */
+export type Creation =
+  | { readonly how: 'init'; readonly branch: string }
+  | { readonly how: 'clone'; readonly remote: string; readonly branch?: string };
+
+/** The decisions for one target, and the writes that carry them out. */
+export interface TargetPlan {
+  readonly name: TargetName;
+  readonly kind: TargetKind;
+  readonly root: AbsPath;
+  readonly status: PlanStatus;
+  /** For Blocked, Error and Suspended: what is in the way and the way out. */
+  readonly reason?: string;
+  /** For Blocked: a constant word for programs, like `rebase-in-progress`. */
+  readonly blockedBy?: string;
+  readonly delivery: Delivery;
+  readonly branch?: string;
+  /** The commit the plan was made from; absent in a repository without commits and outside repositories. */
+  readonly head?: CommitId;
+  readonly creation?: Creation;
+  /** Sorted by path, then address. */
+  readonly changes: readonly Change[];
+  readonly findings: readonly Finding[];
+  /** In the order they are carried out: by path, the target's own inventory last. */
+  readonly writes: readonly FileWrite[];
+  /** What this machine's inventory of the target will hold; absent when it stays as it is. */
+  readonly local?: Inventory;
+  /** How many entries were looked at. */
+  readonly entries: number;
+  /** A digest of all the decisions: the same plan has the same id. */
+  readonly id: string;
+}
+
+export interface Plan {
+  readonly revision: Revision;
+  /** Sorted by name. */
+  readonly targets: readonly TargetPlan[];
+  /** How many targets canonical.yaml has; more than `targets` when only some were selected. */
+  readonly known: number;
+}
+
+/** True when there is something to write or to record. */
+export function isPending(plan: TargetPlan): boolean {
+  return (
+    plan.status === 'OutOfSync' &&
+    (plan.creation !== undefined || plan.changes.some((change) => change.action !== 'conflict'))
+  );
+}
