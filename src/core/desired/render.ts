@@ -1,0 +1,455 @@
+import type { Canonical, Home, HookSelected, Repository, Selected, Selections } from '../canonical/canonical.ts';
+import type { Finding } from '../findings/finding.ts';
+import { textOf } from '../values/content.ts';
+import type { JsonObject } from '../values/json.ts';
+import { didYouMean } from '../values/nearest.ts';
+import { type AbsPath, collisionKey, type RelPath, relPath } from '../values/paths.ts';
+import { InputError, type Problem } from '../values/problem.ts';
+import type { Origin } from '../values/target.ts';
+import { blockDocument, fieldsDocument, fileDocument } from './documents.ts';
+import { handlerFor, hookFile } from './hooks.ts';
+import { globalFor, layersFor, variablesFor } from './layers.ts';
+import { deliveredName, type FileKind, KINDS, type Library, type LibraryFile, TEMPLATE } from './library.ts';
+import { catalogue, destination, globMatcher, type Layers, layerNames, namesFor, selectableNames } from './select.ts';
+import {
+  FIELD_FILES,
+  type FieldFile,
+  type FieldStack,
+  fieldFileOf,
+  layFragment,
+  readFragment,
+  scriptsNamedIn,
+} from './settings.ts';
+import type { DesiredDocument, DesiredState } from './state.ts';
+import { renderTemplate } from './template.ts';
+
+export interface Rendered {
+  readonly desired: DesiredState;
+  readonly findings: readonly Finding[];
+}
+
+export interface Hub {
+  readonly canonical: Canonical;
+  readonly library: Library;
+  /** The names of the files in the shared hooks folder, also those that are not ours. */
+  readonly sharedHooks: ReadonlySet<string>;
+  /** The name of the library's folder in messages and origins: `desired-state`. */
+  readonly libraryName: string;
+}
+
+const BLOCK = 'reconcile';
+
+/** Renders the desired state of targets of one hub. What targets have in common is made once. */
+export class Renderer {
+  readonly #hub: Hub;
+  readonly #files = new Map<string, DesiredDocument>();
+  readonly #names = new Map<string, readonly string[]>();
+  readonly #catalogues = new Map<string, ReadonlyMap<string, LibraryFile>>();
+  readonly #fields = new Map<string, DesiredDocument>();
+
+  constructor(hub: Hub) {
+    this.#hub = hub;
+  }
+
+  /**
+   * The desired state of a repository.
+   * @throws InputError with everything that is wrong with templates, fragments and paths
+   */
+  repository(repository: Repository): Rendered {
+    const { canonical } = this.#hub;
+    const layers = layersFor(repository);
+    const work = new Work('.claude/', '', repository.exclude);
+    const variables = variablesFor(repository, canonical);
+    const sources: [string, Selections][] = [['', globalFor(canonical, 'repositories')]];
+    for (const name of repository.profiles) sources.push([`profiles/${name}/`, canonical.profiles.get(name)!]);
+    sources.push([`repositories/${repository.name}/`, repository.selections]);
+    this.#fill(work, layers, sources, variables, canonical.hooksShared);
+    return work.result();
+  }
+
+  /** The desired state of the home. @throws InputError */
+  home(home: Home): Rendered {
+    const { canonical } = this.#hub;
+    const work = new Work('', home.path, home.exclude);
+    const variables = { ...variablesFor(undefined, canonical), name: 'home' };
+    const sources: [string, Selections][] = [
+      ['', globalFor(canonical, 'home')],
+      ['home/', home.selections],
+    ];
+    this.#fill(work, ['', 'home/'], sources, variables, undefined);
+    return work.result();
+  }
+
+  /** The desired state of the shared hooks folder: every script of the library that some selection names. @throws InputError */
+  sharedHooks(): Rendered {
+    const { canonical, library } = this.#hub;
+    const work = new Work('', '', []);
+    const selections = [
+      canonical.global,
+      ...canonical.profiles.values(),
+      ...canonical.repositories.map((entry) => entry.selections),
+    ];
+    for (const hook of selections.flatMap((selection) => selection.hooks)) {
+      const file = hookFile(library, [''], hook.name);
+      const name = file?.path.slice('hooks/'.length) as RelPath | undefined;
+      if (file !== undefined && name !== undefined) work.add(this.#file('file', name, file, hook, false));
+    }
+    return work.result();
+  }
+
+  #fill(
+    work: Work,
+    layers: Layers,
+    sources: readonly (readonly [string, Selections])[],
+    variables: JsonObject,
+    hooksShared: AbsPath | undefined,
+  ): void {
+    for (const kind of Object.keys(KINDS) as FileKind[]) this.#fillKind(work, kind, layers, sources);
+    this.#fillSeeds(work, layers, sources, variables);
+    this.#fillMemory(work, layers, sources, variables);
+    this.#fillSettings(work, layers, sources, variables, hooksShared);
+  }
+
+  #fillKind(work: Work, kind: FileKind, layers: Layers, sources: readonly (readonly [string, Selections])[]): void {
+    const folder = KINDS[kind];
+    const items = this.#catalogue(layers, folder);
+    for (const [, selections] of sources) {
+      for (const selected of selections[kind]) {
+        const names = this.#select(selected.pattern, kind, layers, items);
+        if (names.length === 0) work.find(nothingSelected(selected, kind, items));
+        for (const name of names) {
+          work.add(this.#file('file', destination(work.tree, kind, name), items.get(name)!, selected, work.committed));
+        }
+      }
+    }
+    for (const layer of layers) {
+      for (const name of this.#layerNames(layer, folder)) {
+        const origin = { selector: layer.slice(0, -1) };
+        work.add(this.#file('file', destination(work.tree, kind, name), items.get(name)!, origin, work.committed));
+      }
+    }
+  }
+
+  #fillSeeds(
+    work: Work,
+    layers: Layers,
+    sources: readonly (readonly [string, Selections])[],
+    variables: JsonObject,
+  ): void {
+    const items = this.#catalogue(layers, 'seeds');
+    const wanted = new Map<string, Origin>();
+    for (const [, selections] of sources) {
+      for (const selected of selections.seeds) {
+        const names = this.#select(selected.pattern, 'seeds', layers, items);
+        if (names.length === 0) work.find(nothingSelected(selected, 'seeds', items));
+        for (const name of names) wanted.set(name, selected);
+      }
+    }
+    for (const layer of layers)
+      for (const name of this.#layerNames(layer, 'seeds')) wanted.set(name, { selector: layer.slice(0, -1) });
+    for (const [name, selected] of wanted) {
+      const file = items.get(name)!;
+      const origin = this.#origin(file, selected);
+      const content = this.#content(work, file, variables);
+      if (content !== undefined)
+        work.add(fileDocument('seed', name as RelPath, content, file.mode, origin, work.committed));
+    }
+  }
+
+  #fillMemory(
+    work: Work,
+    layers: Layers,
+    sources: readonly (readonly [string, Selections])[],
+    variables: JsonObject,
+  ): void {
+    const parts: { text: string; source: string; selector: string }[] = [];
+    const take = (file: LibraryFile, selector: string): void => {
+      const content = this.#content(work, file, variables);
+      const text =
+        content === undefined
+          ? ''
+          : textOf(content)
+              .replaceAll('\r\n', '\n')
+              .replace(/^\n+|\n+$/g, '');
+      if (text !== '') parts.push({ text, source: `${this.#hub.libraryName}/${file.path}`, selector });
+    };
+    const items = this.#catalogue(layers, 'memory');
+    const wanted = sources.flatMap(([, selections]) => selections.memory);
+    for (const selected of wanted) {
+      const names = this.#select(selected.pattern, 'memory', layers, items);
+      if (names.length === 0) work.find(nothingSelected(selected, 'memory', items));
+      for (const name of names) take(items.get(name)!, selected.selector);
+    }
+    const base = items.get('base.md');
+    // A repository whose canonical.yaml says nothing about memory gets the base.
+    if (wanted.length === 0 && base !== undefined && work.tree !== '') take(base, 'memory base (default)');
+    for (const layer of layers) {
+      if (layer === '') continue;
+      for (const ending of ['memory.md', `memory.md${TEMPLATE}`]) {
+        const file = this.#hub.library.get(`${layer}${ending}` as RelPath);
+        if (file !== undefined) take(file, layer.slice(0, -1));
+      }
+    }
+    if (parts.length === 0) return;
+    const origin = {
+      selector: parts.map((part) => part.selector).join(' + '),
+      source: parts.map((part) => part.source).join(' + '),
+    };
+    const text = parts.map((part) => part.text).join('\n\n');
+    work.add(blockDocument('CLAUDE.md' as RelPath, BLOCK, text, origin, work.committed));
+  }
+
+  #fillSettings(
+    work: Work,
+    layers: Layers,
+    sources: readonly (readonly [string, Selections])[],
+    variables: JsonObject,
+    hooksShared: AbsPath | undefined,
+  ): void {
+    const stacks: Record<FieldFile, FieldStack> = { settings: new Map(), local: new Map(), mcp: new Map() };
+    const key: string[] = [];
+    const lay = (file: FieldFile, fragment: JsonObject, origin: Origin, identity: string): void => {
+      key.push(file, origin.selector, origin.place ?? '', identity);
+      layFragment(stacks[file], fragment, file === 'mcp' ? 'plain' : 'settings', origin);
+    };
+    const layFile = (file: LibraryFile, selected: Origin): void => {
+      const read = readFragment(`${this.#hub.libraryName}/${file.path}`, file.content, variables);
+      if ('problems' in read) return work.wrong(read.problems);
+      const into = fieldFileOf(deliveredName(file.path));
+      if (into !== undefined) lay(into, read.fragment, this.#origin(file, selected), read.rendered);
+    };
+    const items = this.#catalogue(layers, 'settings');
+    for (const [prefix, selections] of sources) {
+      for (const selected of selections.settings) {
+        if ('inline' in selected) {
+          lay(
+            'settings',
+            selected.inline,
+            { selector: selected.selector, place: selected.place },
+            JSON.stringify(selected.inline),
+          );
+          continue;
+        }
+        const names = namesFor(selected.pattern, 'settings', items);
+        if (names.length === 0) work.find(nothingSelected(selected, 'settings', items));
+        for (const name of names) layFile(items.get(name)!, selected);
+      }
+      // Between the global selections and those of a profile or a repository come the layers of language and framework.
+      if (prefix === '')
+        for (const layer of layers) if (/^(languages|frameworks)\//.test(layer)) this.#layLayer(layer, layFile);
+      if (prefix !== '') this.#layLayer(prefix, layFile);
+    }
+    for (const [, selections] of sources) {
+      for (const hook of selections.hooks) this.#wire(work, hook, layers, hooksShared, lay);
+    }
+    this.#deliverScripts(work, layers, [stacks.settings, stacks.local], hooksShared);
+    this.#addFields(work, stacks, key.join('\0'));
+  }
+
+  #layLayer(layer: string, layFile: (file: LibraryFile, selected: Origin) => void): void {
+    for (const name of ['settings.json', 'settings.local.json', 'mcp.json']) {
+      for (const ending of ['', TEMPLATE]) {
+        const file = this.#hub.library.get(`${layer}${name}${ending}` as RelPath);
+        if (file !== undefined) layFile(file, { selector: layer.slice(0, -1) });
+      }
+    }
+  }
+
+  #wire(
+    work: Work,
+    hook: HookSelected,
+    layers: Layers,
+    hooksShared: AbsPath | undefined,
+    lay: (file: FieldFile, fragment: JsonObject, origin: Origin, identity: string) => void,
+  ): void {
+    const file = hookFile(this.#hub.library, layers, hook.name);
+    const shared = hooksShared !== undefined && this.#hub.sharedHooks.has(hook.name) ? hook.name : undefined;
+    const name = file === undefined ? shared : file.path.slice(file.path.lastIndexOf('/') + 1);
+    if (name === undefined) return work.find(missingHook(hook, this.#hub));
+    const folder =
+      hooksShared ?? (work.tree === '' ? `${work.root}/hooks` : `\${CLAUDE_PROJECT_DIR}/${work.tree}hooks`);
+    const handler = handlerFor(`${folder}/${name}`, hook.handler);
+    const group = hook.matcher === '*' ? { hooks: [handler] } : { matcher: hook.matcher, hooks: [handler] };
+    const source = file === undefined ? undefined : `${this.#hub.libraryName}/${file.path}`;
+    const origin = { selector: hook.selector, place: hook.place, ...(source === undefined ? {} : { source }) };
+    lay(
+      hooksShared === undefined ? 'settings' : 'local',
+      { hooks: { [hook.event]: [group] } },
+      origin,
+      JSON.stringify(group),
+    );
+    if (file !== undefined && hooksShared === undefined) {
+      work.add(this.#file('file', `${work.tree}hooks/${name}` as RelPath, file, hook, work.committed));
+    }
+  }
+
+  /** Scripts that a fragment names (a status line) are delivered with it. */
+  #deliverScripts(work: Work, layers: Layers, stacks: readonly FieldStack[], hooksShared: AbsPath | undefined): void {
+    if (hooksShared !== undefined && work.tree === '') return;
+    for (const stack of stacks) {
+      for (const name of scriptsNamedIn(stack)) {
+        const path = `${work.tree}hooks/${name}` as RelPath;
+        const file = hookFile(this.#hub.library, layers, name);
+        if (file !== undefined && !work.has(path)) {
+          work.add(this.#file('file', path, file, { selector: 'named in settings' }, work.committed));
+        }
+      }
+    }
+  }
+
+  #addFields(work: Work, stacks: Record<FieldFile, FieldStack>, key: string): void {
+    for (const file of Object.keys(FIELD_FILES) as FieldFile[]) {
+      if (stacks[file].size === 0) continue;
+      const name = FIELD_FILES[file].name;
+      const path = (file === 'mcp' ? name : `${work.tree}${name}`) as RelPath;
+      const committed = work.committed && file !== 'local';
+      const known = `${path}\0${committed}\0${key}`;
+      let document = this.#fields.get(known);
+      if (document === undefined) {
+        document = fieldsDocument(path, [...stacks[file].values()], committed);
+        this.#fields.set(known, document);
+      }
+      work.add(document);
+    }
+  }
+
+  #catalogue(layers: Layers, folder: string): ReadonlyMap<string, LibraryFile> {
+    const key = `${folder}\0${layers.join('\0')}`;
+    let items = this.#catalogues.get(key);
+    if (items === undefined) {
+      items = catalogue(this.#hub.library, layers, folder);
+      this.#catalogues.set(key, items);
+    }
+    return items;
+  }
+
+  #select(
+    pattern: string,
+    kind: FileKind | 'seeds' | 'memory',
+    layers: Layers,
+    items: ReadonlyMap<string, LibraryFile>,
+  ): readonly string[] {
+    const key = `${kind}\0${pattern}\0${layers.join('\0')}`;
+    let names = this.#names.get(key);
+    if (names === undefined) {
+      names = namesFor(pattern, kind, items);
+      this.#names.set(key, names);
+    }
+    return names;
+  }
+
+  #layerNames(layer: string, folder: string): readonly string[] {
+    const key = `layer\0${layer}\0${folder}`;
+    let names = this.#names.get(key);
+    if (names === undefined) {
+      names = layerNames(this.#hub.library, layer, folder);
+      this.#names.set(key, names);
+    }
+    return names;
+  }
+
+  #origin(file: LibraryFile, selected: Origin | Selected | HookSelected): Origin {
+    const source = `${this.#hub.libraryName}/${file.path}`;
+    return { selector: selected.selector, ...(selected.place === undefined ? {} : { place: selected.place }), source };
+  }
+
+  /** The document of an untemplated file; the same for every target, so that its content is hashed once. */
+  #file(
+    form: 'file',
+    path: RelPath,
+    file: LibraryFile,
+    selected: Origin | Selected | HookSelected,
+    committed: boolean,
+  ): DesiredDocument {
+    const key = `${path}\0${file.path}\0${selected.selector}\0${selected.place ?? ''}\0${committed}`;
+    let document = this.#files.get(key);
+    if (document === undefined) {
+      document = fileDocument(form, path, file.content, file.mode, this.#origin(file, selected), committed);
+      this.#files.set(key, document);
+    }
+    return document;
+  }
+
+  #content(work: Work, file: LibraryFile, variables: JsonObject): Uint8Array | undefined {
+    if (!file.path.endsWith(TEMPLATE)) return file.content;
+    const rendered = renderTemplate(textOf(file.content), variables, `${this.#hub.libraryName}/${file.path}`);
+    if ('text' in rendered) return Buffer.from(rendered.text, 'utf8');
+    work.wrong(rendered.problems);
+    return undefined;
+  }
+}
+
+/** The desired state of one target while it is put together. */
+class Work {
+  /** The folder of the client's tree in the target: `.claude/`, or empty in the home. */
+  readonly tree: string;
+  readonly root: string;
+  readonly committed: boolean;
+  readonly #documents = new Map<RelPath, DesiredDocument>();
+  readonly #keys = new Map<string, RelPath>();
+  readonly #findings: Finding[] = [];
+  readonly #problems: Problem[] = [];
+  readonly #excluded: readonly ((path: string) => boolean)[];
+
+  constructor(tree: string, root: string, exclude: readonly string[]) {
+    this.tree = tree;
+    this.root = root;
+    this.committed = tree !== '';
+    this.#excluded = exclude.map(globMatcher);
+  }
+
+  has(path: RelPath): boolean {
+    return this.#documents.has(path);
+  }
+
+  /** A later document at the same path replaces an earlier one of the same form; another form is two owners of one file. */
+  add(document: DesiredDocument): void {
+    if (this.#excluded.some((matches) => matches(document.path))) return;
+    const checked = relPath(document.path);
+    const source = 'entry' in document ? (document.entry.origin.source ?? document.path) : document.path;
+    if ('refused' in checked)
+      return this.wrong([{ place: { file: source }, severity: 'error', message: `the path ${checked.refused}.` }]);
+    const before = this.#documents.get(document.path);
+    const key = collisionKey(document.path);
+    const twin = this.#keys.get(key);
+    if ((before !== undefined && before.form !== document.form) || (twin !== undefined && twin !== document.path)) {
+      const message = `two owners of one file: ${document.path} and ${twin ?? document.path}.`;
+      return this.wrong([
+        { place: { file: source }, severity: 'error', message, remedy: 'Rename or deselect one of them.' },
+      ]);
+    }
+    this.#keys.set(key, document.path);
+    this.#documents.set(document.path, document);
+  }
+
+  find(finding: Finding): void {
+    this.#findings.push(finding);
+  }
+
+  wrong(problems: readonly Problem[]): void {
+    this.#problems.push(...problems);
+  }
+
+  result(): Rendered {
+    if (this.#problems.length > 0) throw new InputError(this.#problems);
+    return { desired: this.#documents, findings: this.#findings };
+  }
+}
+
+function nothingSelected(selected: Selected, kind: string, items: ReadonlyMap<string, LibraryFile>): Finding {
+  const hint =
+    didYouMean(selected.pattern, selectableNames(kind, items)) ?? `Add it to the library's ${kind}, or take it out.`;
+  const message = `"${selected.selector}" matches nothing in the library. ${hint}`;
+  return { severity: 'high', check: 'selection-matches-nothing', message, place: selected.place, fixable: false };
+}
+
+function missingHook(hook: HookSelected, hub: Hub): Finding {
+  const names = [...hub.library.keys()]
+    .filter((path) => path.startsWith('hooks/'))
+    .map((path) => path.slice('hooks/'.length));
+  const hint = didYouMean(hook.name, [...names, ...hub.sharedHooks]) ?? 'Add the script, or take it out.';
+  const where =
+    hub.canonical.hooksShared === undefined ? 'the library' : 'the library nor in infrastructure.hooks_shared.path';
+  const message = `"${hook.selector}" has no script in ${where}; it is not wired. ${hint}`;
+  return { severity: 'high', check: 'hook-without-script', message, place: hook.place, fixable: false };
+}

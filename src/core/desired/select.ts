@@ -1,0 +1,88 @@
+import picomatch from 'picomatch';
+import { byText } from '../values/address.ts';
+import type { RelPath } from '../values/paths.ts';
+import { deliveredName, type FileKind, KINDS, type Library, type LibraryFile } from './library.ts';
+
+/**
+ * The folders of the library that a target draws from, the most general first; `''` is the base catalogue.
+ * Of one file the version in the last of them is delivered.
+ */
+export type Layers = readonly string[];
+
+/** What can be selected of one kind: by the name under which it is delivered. */
+export type Catalogue = ReadonlyMap<string, LibraryFile>;
+
+/** Lists what a target with these layers can select of a kind. */
+export function catalogue(library: Library, layers: Layers, folder: string): Catalogue {
+  const found = new Map<string, LibraryFile>();
+  for (const layer of layers) {
+    const prefix = `${layer}${folder}/`;
+    for (const file of library.values()) {
+      if (file.path.startsWith(prefix)) found.set(deliveredName(file.path.slice(prefix.length)), file);
+    }
+  }
+  return found;
+}
+
+/** What a layer folder holds of a kind: being there is being selected. */
+export function layerNames(library: Library, layer: string, folder: string): string[] {
+  return layer === '' ? [] : [...catalogue(library, [layer], folder).keys()].sort(byText);
+}
+
+/**
+ * The names that a pattern selects: `research` or `research.md` one file, `tdd/` or `tdd` a folder, `speckit.*` a glob.
+ * Of skills a name is a folder with all that is in it.
+ */
+export function namesFor(
+  pattern: string,
+  kind: FileKind | 'seeds' | 'memory' | 'settings',
+  items: Catalogue,
+): string[] {
+  const names = [...items.keys()];
+  const folder = pattern.endsWith('/') ? pattern : `${pattern}/`;
+  const isMatch = isGlob(pattern) ? globMatcher(pattern) : undefined;
+  const selected = names.filter((name) => {
+    if (name.startsWith(folder)) return true;
+    if (pattern.endsWith('/')) return false;
+    const stem = kind === 'skills' ? name.split('/')[0]! : stemOf(name);
+    return isMatch === undefined ? name === pattern || stem === pattern : isMatch(name) || isMatch(stem);
+  });
+  return selected.sort(byText);
+}
+
+/** The names to suggest when a pattern selects nothing: stems, and for skills folders. */
+export function selectableNames(kind: string, items: Catalogue): string[] {
+  const names = new Set<string>();
+  for (const name of items.keys()) {
+    if (kind !== 'skills') names.add(stemOf(name));
+    const cut = name.indexOf('/');
+    if (cut > 0) names.add(kind === 'skills' ? name.slice(0, cut) : name.slice(0, cut + 1));
+  }
+  return [...names];
+}
+
+/** Where a selected item of a kind goes, from the folder that holds the client's tree (`.claude/` or the home itself). */
+export function destination(tree: string, kind: FileKind, name: string): RelPath {
+  return `${tree}${KINDS[kind]}/${name}` as RelPath;
+}
+
+export function stemOf(name: string): string {
+  return name.replace(/\.[^./]+$/, '');
+}
+
+/** True when a pattern has a wildcard. */
+export function isGlob(pattern: string): boolean {
+  return /[*?[\]{}!]/.test(pattern);
+}
+
+const matchers = new Map<string, (path: string) => boolean>();
+
+/** A matcher for a glob, made once per pattern: `*` stays inside a folder, `**` does not, dot files match. */
+export function globMatcher(pattern: string): (path: string) => boolean {
+  let matcher = matchers.get(pattern);
+  if (matcher === undefined) {
+    matcher = picomatch(pattern, { dot: true });
+    matchers.set(pattern, matcher);
+  }
+  return matcher;
+}

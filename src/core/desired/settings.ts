@@ -1,0 +1,92 @@
+import { textOf } from '../values/content.ts';
+import { type Dialect, type Field, fieldsOf, pointerOf } from '../values/fields.ts';
+import { isObject, type Json, type JsonObject } from '../values/json.ts';
+import type { Problem } from '../values/problem.ts';
+import type { Origin } from '../values/target.ts';
+import { TEMPLATE } from './library.ts';
+import { renderTemplate } from './template.ts';
+
+/** The files of a target that are owned field by field, and the endings that send a fragment of the library to them. */
+export const FIELD_FILES = {
+  settings: { name: 'settings.json', ending: '.json' },
+  local: { name: 'settings.local.json', ending: '.local.json' },
+  mcp: { name: '.mcp.json', ending: '.mcp.json' },
+} as const;
+
+export type FieldFile = keyof typeof FIELD_FILES;
+
+/** Which file the fragment with this delivered name belongs to: `tools.mcp.json`, `machine.local.json`, `base.json`. */
+export function fieldFileOf(name: string): FieldFile | undefined {
+  if (name.endsWith('.mcp.json') || name === 'mcp.json') return 'mcp';
+  if (name.endsWith('.local.json')) return 'local';
+  return name.endsWith('.json') ? 'settings' : undefined;
+}
+
+export interface OwnedField {
+  readonly field: Field;
+  readonly origin: Origin;
+}
+
+/** Fields by pointer, as the layers pile up: a later one replaces an earlier one; a null takes away what is at or below it. */
+export type FieldStack = Map<string, OwnedField>;
+
+/** Lays a fragment over the fields so far. */
+export function layFragment(stack: FieldStack, fragment: JsonObject, dialect: Dialect, origin: Origin): void {
+  for (const pointer of nullsIn(fragment, '')) {
+    for (const key of stack.keys()) if (key === pointer || key.startsWith(`${pointer}/`)) stack.delete(key);
+  }
+  for (const field of fieldsOf(fragment, dialect)) {
+    if (field.value === null) continue;
+    const pointer = pointerOf(field);
+    // A value where an earlier layer had an object (or the other way round) replaces all of it.
+    for (const key of stack.keys())
+      if (key.startsWith(`${pointer}/`) || pointer.startsWith(`${key}/`)) stack.delete(key);
+    stack.set(pointer, { field, origin });
+  }
+}
+
+function nullsIn(object: JsonObject, prefix: string): string[] {
+  const pointers: string[] = [];
+  for (const [key, value] of Object.entries(object)) {
+    const pointer = `${prefix}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    if (value === null) pointers.push(pointer);
+    else if (isObject(value)) pointers.push(...nullsIn(value, pointer));
+  }
+  return pointers;
+}
+
+/** Reads a fragment of the library, rendering it when it is a template. Problems carry line and column. */
+export function readFragment(
+  source: string,
+  content: Uint8Array,
+  variables: JsonObject,
+): { fragment: JsonObject; rendered: string } | { problems: Problem[] } {
+  let text = textOf(content);
+  if (source.endsWith(TEMPLATE)) {
+    const rendered = renderTemplate(text, variables, source, (value) => JSON.stringify(value).slice(1, -1));
+    if ('problems' in rendered) return rendered;
+    text = rendered.text;
+  }
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch (cause) {
+    return {
+      problems: [
+        { place: { file: source }, severity: 'error', message: `is not valid JSON: ${(cause as Error).message}.` },
+      ],
+    };
+  }
+  if (!isObject(value))
+    return { problems: [{ place: { file: source }, severity: 'error', message: 'is not a JSON object.' }] };
+  return { fragment: value, rendered: text };
+}
+
+/** The library's scripts that settings name, by file name: what a status line or a hook runs must be delivered with it. */
+export function scriptsNamedIn(stack: FieldStack): Set<string> {
+  const names = new Set<string>();
+  for (const { field } of stack.values()) {
+    for (const match of JSON.stringify(field.value).matchAll(/\.claude\/hooks\/([\w.-]+)/g)) names.add(match[1]!);
+  }
+  return names;
+}

@@ -1,0 +1,64 @@
+import type { Address } from '../values/address.ts';
+import type { BlobId, ContentId, FileMode } from '../values/content.ts';
+import type { Dialect, Field } from '../values/fields.ts';
+import type { RelPath } from '../values/paths.ts';
+import type { Origin } from '../values/target.ts';
+
+/** One unit of ownership as it should be. `id` is what `decide` compares; `blob` is the id without the mode. */
+export interface DesiredEntry {
+  readonly address: Address;
+  readonly id: ContentId;
+  readonly blob: BlobId;
+  readonly origin: Origin;
+}
+
+/**
+ * One file of a target as it should be, with the entries in it. `committed` is false for what stays on this machine
+ * (settings.local.json, everything outside a repository).
+ */
+export type DesiredDocument =
+  | {
+      readonly form: 'file';
+      readonly path: RelPath;
+      readonly committed: boolean;
+      readonly content: Uint8Array;
+      readonly mode: FileMode;
+      readonly entry: DesiredEntry;
+    }
+  /** Created once when absent, then never touched again. */
+  | {
+      readonly form: 'seed';
+      readonly path: RelPath;
+      readonly committed: boolean;
+      readonly content: Uint8Array;
+      readonly mode: FileMode;
+      readonly entry: DesiredEntry;
+    }
+  | {
+      readonly form: 'fields';
+      readonly path: RelPath;
+      readonly committed: boolean;
+      readonly dialect: Dialect;
+      readonly entries: ReadonlyMap<string, DesiredEntry & { readonly field: Field }>; // by pointer
+      /** The file when nobody else has a field in it. */
+      readonly whole: Uint8Array;
+    }
+  | {
+      readonly form: 'block';
+      readonly path: RelPath;
+      readonly committed: boolean;
+      readonly name: string;
+      /** LF line ends, ends with a newline. */
+      readonly text: string;
+      readonly entry: DesiredEntry;
+      /** The file when nobody else has a line in it. */
+      readonly whole: Uint8Array;
+    };
+
+/** What a target should hold, by path. */
+export type DesiredState = ReadonlyMap<RelPath, DesiredDocument>;
+
+/** All entries of a document. */
+export function entriesOf(document: DesiredDocument): DesiredEntry[] {
+  return document.form === 'fields' ? [...document.entries.values()] : [document.entry];
+}
