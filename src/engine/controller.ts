@@ -1,0 +1,288 @@
+import type { ControllerSettings, Mode } from '../core/canonical/canonical.ts';
+import { backoff, conditionsAfter, type FleetStatus, type Observation, type TargetStatus } from '../core/status/conditions.ts';
+import type { TargetReport } from '../core/status/report.ts';
+import { InputError } from '../core/values/problem.ts';
+import type { AbsPath } from '../core/values/paths.ts';
+import type { Lease } from '../ports/lease.ts';
+import type { Queue } from '../ports/queue.ts';
+import type { Schedules } from '../ports/schedule.ts';
+import { applyOne, prepareOne } from './apply.ts';
+import { fleetLease, newRun, today } from './fleet.ts';
+import { type LoadedHub, loadHub } from './hub.ts';
+import { Planner, type Prepared } from './plan.ts';
+import { recover } from './recover.ts';
+import { readStatus, writeStatus } from './status.ts';
+import { type Declared, select, type TargetSelection, targetsOf } from './targets.ts';
+import type { World } from './world.ts';
+
+export interface ControllerOptions {
+  readonly file: AbsPath;
+  readonly lenient: boolean;
+  readonly selection: TargetSelection;
+  readonly absolutePath: (text: string) => AbsPath;
+  /** Overrides the mode of canonical.yaml for every target that does not set its own. */
+  readonly mode?: Mode;
+  /** Look at every target once, without trying failures again, and end. */
+  readonly once: boolean;
+  /** Raised for a graceful stop: work in hand is finished, nothing new begins. */
+  readonly signal: AbortSignal;
+}
+
+/** What became of the targets that were looked at. */
+export interface Pass {
+  readonly status: FleetStatus | undefined;
+  readonly failed: number;
+  readonly blocked: number;
+  readonly differing: number;
+}
+
+/** Milliseconds to wait when somebody else works on the fleet. */
+const BUSY_WAIT = 5_000;
+
+/**
+ * The loop: at every tick of the schedule it wants each target looked at; workers take targets from the queue, observe, compare, and in
+ * mode `apply` repair. Every look reads the hub and the target anew, so it does not matter what woke it or how often.
+ * @throws InputError when canonical.yaml can't be used at the start, or another controller holds the lease
+ */
+export async function control(world: World, schedules: Schedules, queue: Queue, options: ControllerOptions): Promise<Pass> {
+  const hub = loadHub(world, options.file, options.lenient);
+  const held = world.leases.acquire(`controller-${fleetLease(hub)}`, 'controller');
+  if ('heldBy' in held) {
+    const { pid, host } = held.heldBy;
+    throw new InputError([
+      {
+        place: { file: hub.file },
+        severity: 'error',
+        message: `another controller looks after it already (process ${pid} on ${host}).`,
+        remedy: 'Stop that one first.',
+      },
+    ]);
+  }
+  const controller = new Controller(world, queue, options, hub);
+  try {
+    return options.once ? await controller.once() : await controller.run(schedules);
+  } finally {
+    held.lease.release();
+  }
+}
+
+class Controller {
+  readonly #world: World;
+  readonly #queue: Queue;
+  readonly #options: ControllerOptions;
+  #hub: LoadedHub;
+  readonly #statuses = new Map<string, TargetStatus>();
+  #fleet: { lease: Lease; users: number } | undefined;
+  #failed = 0;
+  #blocked = 0;
+  #differing = 0;
+
+  constructor(world: World, queue: Queue, options: ControllerOptions, hub: LoadedHub) {
+    this.#world = world;
+    this.#queue = queue;
+    this.#options = options;
+    this.#hub = hub;
+    for (const target of readStatus(world.disk, world.stateDir, hub.file)?.targets ?? []) this.#statuses.set(target.name, target);
+  }
+
+  get #settings(): ControllerSettings {
+    return this.#hub.canonical.controller;
+  }
+
+  async once(): Promise<Pass> {
+    await this.#wantAll();
+    const workers = this.#startWorkers();
+    await this.#queue.idle();
+    this.#queue.stop();
+    await workers;
+    return this.#pass();
+  }
+
+  async run(schedules: Schedules): Promise<Pass> {
+    const { log } = this.#world;
+    const { schedule, timeZone } = this.#settings;
+    const end = schedules.start(schedule, timeZone, () => void this.#tick());
+    log.info('controller started', { schedule, timeZone, mode: this.#options.mode ?? this.#settings.mode, next: new Date(schedules.next(schedule, timeZone)).toISOString() });
+    const stop = (): void => {
+      end();
+      this.#queue.stop();
+    };
+    this.#options.signal.addEventListener('abort', stop, { once: true });
+    const workers = this.#startWorkers();
+    await this.#tick();
+    if (this.#options.signal.aborted) stop();
+    await workers;
+    log.info('controller stopped');
+    return this.#pass();
+  }
+
+  /** A tick only wants: what is waiting or at work already is not doubled, so ticks may overlap. */
+  async #tick(): Promise<void> {
+    const jitter = this.#settings.jitter * 1000 * this.#world.random.fraction();
+    if (jitter > 0) await this.#world.clock.sleep(jitter, this.#options.signal);
+    try {
+      await this.#wantAll();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      // The last good canonical.yaml is not used in its place: nobody should be surprised by an old one.
+      this.#world.log.error('canonical.yaml cannot be used; nothing is reconciled until it is mended', { problem: error.message });
+    }
+  }
+
+  async #wantAll(): Promise<void> {
+    this.#hub = loadHub(this.#world, this.#options.file, this.#options.lenient);
+    const all = targetsOf(this.#hub.canonical);
+    for (const name of this.#statuses.keys()) if (!all.some((target) => target.name === name)) this.#statuses.delete(name);
+    if (await this.#enterFleet()) {
+      try {
+        for (const { run, name, outcome } of await recover(this.#world)) this.#world.log.warn('recovered a broken-off run', { run, target: name, outcome });
+      } finally {
+        this.#leaveFleet();
+      }
+    }
+    for (const target of select(all, this.#options.selection, this.#options.absolutePath)) this.#queue.add(target.name);
+  }
+
+  async #startWorkers(): Promise<void> {
+    await Promise.all(Array.from({ length: this.#settings.concurrency }, () => this.#work()));
+  }
+
+  async #work(): Promise<void> {
+    for (let key = await this.#queue.take(); key !== undefined; key = await this.#queue.take()) {
+      try {
+        await this.#reconcile(key);
+      } catch (error) {
+        // A panic at one target must not end the loop for the others.
+        this.#world.log.error('unexpected failure', { target: key, stack: (error as Error).stack });
+        this.#fail(key, (error as Error).message);
+      } finally {
+        this.#queue.done(key);
+      }
+    }
+  }
+
+  async #reconcile(key: string): Promise<void> {
+    const all = targetsOf(this.#hub.canonical);
+    const target = all.find((candidate) => candidate.name === key);
+    if (target === undefined) return;
+    const mode = this.#modeOf(target);
+    if (mode === 'off') return this.#saw(target, { kind: 'suspended', reason: 'mode is off' });
+    const planner = new Planner(this.#world, this.#hub, { allowEmpty: false, recreate: false, today: today(this.#world) }, all);
+    const prepared = await prepareOne(this.#world, planner, target);
+    const seen = observationOf(prepared);
+    if (seen.kind === 'failed') return this.#fail(key, seen.reason);
+    if (seen.kind !== 'differs' || seen.changes === 0 || mode === 'plan') return this.#saw(target, seen);
+    this.#saw(target, { kind: 'working' });
+    if (!(await this.#enterFleet())) return this.#queue.addAfter(key, BUSY_WAIT);
+    try {
+      // Planned again under the lease: somebody else may just have applied it.
+      const fresh = await prepareOne(this.#world, planner, target);
+      const run = newRun(this.#world);
+      this.#report(target, await applyOne(this.#world, this.#hub, planner, fresh, { run, failFast: false }), run);
+    } finally {
+      this.#leaveFleet();
+    }
+  }
+
+  #modeOf(target: Declared): Mode {
+    const own = target.kind === 'repository' ? target.repository.mode : target.kind === 'home' ? target.home.mode : undefined;
+    return own ?? this.#options.mode ?? this.#settings.mode;
+  }
+
+  #report(target: Declared, report: TargetReport, run: string): void {
+    const changes = report.files.created.length + report.files.updated.length + report.files.deleted.length;
+    switch (report.outcome) {
+      case 'failed':
+        return this.#fail(target.name, report.reason ?? 'failed');
+      case 'blocked':
+        return this.#saw(target, { kind: 'blocked', reason: report.reason ?? 'blocked' });
+      case 'suspended':
+      case 'skipped':
+        return this.#saw(target, { kind: 'suspended', reason: report.reason ?? 'suspended' });
+      default:
+        this.#world.log.info('applied', { target: target.name, files: changes, commit: report.commit, run });
+        return this.#saw(target, { kind: 'applied', changes, conflicts: report.conflicts, ...(report.commit === undefined ? {} : { commit: report.commit }) }, run);
+    }
+  }
+
+  #fail(key: string, reason: string): void {
+    const target = targetsOf(this.#hub.canonical).find((candidate) => candidate.name === key);
+    if (target === undefined) return;
+    const failures = (this.#statuses.get(key)?.failures ?? 0) + 1;
+    this.#saw(target, { kind: 'failed', reason, failures });
+    if (this.#options.once) return;
+    const wait = backoff(failures, this.#settings.backoff, this.#world.random.fraction());
+    this.#world.log.warn('failed; will be tried again', { target: key, reason, failures, seconds: Math.round(wait / 1000) });
+    this.#queue.addAfter(key, wait);
+  }
+
+  #saw(target: Declared, seen: Observation, run?: string): void {
+    const now = this.#world.clock.now();
+    const before = this.#statuses.get(target.name);
+    const applied = seen.kind === 'applied' || seen.kind === 'in-sync';
+    const appliedRevision = applied ? this.#hub.revision : before?.lastAppliedRevision;
+    const lastRun = run ?? before?.lastRun;
+    this.#statuses.set(target.name, {
+      name: target.name,
+      root: target.root,
+      conditions: conditionsAfter(before?.conditions ?? [], seen, now),
+      lastAttemptedRevision: this.#hub.revision,
+      ...(appliedRevision === undefined ? {} : { lastAppliedRevision: appliedRevision }),
+      lastAttempt: now,
+      ...(lastRun === undefined ? {} : { lastRun }),
+      failures: seen.kind === 'failed' ? seen.failures : seen.kind === 'working' ? (before?.failures ?? 0) : 0,
+    });
+    this.#count(seen);
+    writeStatus(this.#world.disk, this.#world.stateDir, this.#hub.file, [...this.#statuses.values()], now);
+  }
+
+  #count(seen: Observation): void {
+    if (seen.kind === 'failed') this.#failed++;
+    if (seen.kind === 'blocked') this.#blocked++;
+    if (seen.kind === 'differs') this.#differing++;
+  }
+
+  /** The lease on the fleet is shared by the workers of this process and given back when none of them needs it. */
+  async #enterFleet(): Promise<boolean> {
+    if (this.#fleet === undefined) {
+      const held = this.#world.leases.acquire(`fleet-${fleetLease(this.#hub)}`, 'controller');
+      if ('heldBy' in held) {
+        this.#world.log.info('somebody else works on the fleet; waiting', { holder: held.heldBy.purpose, pid: held.heldBy.pid });
+        return false;
+      }
+      this.#fleet = { lease: held.lease, users: 0 };
+    }
+    this.#fleet.users++;
+    return true;
+  }
+
+  #leaveFleet(): void {
+    if (this.#fleet === undefined || --this.#fleet.users > 0) return;
+    this.#fleet.lease.release();
+    this.#fleet = undefined;
+  }
+
+  #pass(): Pass {
+    const status = readStatus(this.#world.disk, this.#world.stateDir, this.#hub.file);
+    return { status, failed: this.#failed, blocked: this.#blocked, differing: this.#differing };
+  }
+}
+
+function observationOf({ plan }: Prepared): Observation {
+  switch (plan.status) {
+    case 'InSync':
+      return { kind: 'in-sync' };
+    case 'Blocked':
+      return { kind: 'blocked', reason: plan.reason ?? '' };
+    case 'Error':
+      return { kind: 'failed', reason: plan.reason ?? '', failures: 1 };
+    case 'Suspended':
+      return { kind: 'suspended', reason: plan.reason ?? '' };
+    default: {
+      const conflicts = plan.changes.filter((change) => change.action === 'conflict').length;
+      const others = plan.changes.length - conflicts;
+      const unseen = plan.creation !== undefined || plan.writes.length > 0 || plan.local !== undefined;
+      return { kind: 'differs', changes: Math.max(others, unseen ? 1 : 0), conflicts };
+    }
+  }
+}

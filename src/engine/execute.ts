@@ -1,0 +1,95 @@
+import type { Inventory } from '../core/inventory/inventory.ts';
+import type { RelPath } from '../core/values/paths.ts';
+import type { CommitId, Delivery, TargetKind, TargetName } from '../core/values/target.ts';
+import type { AbsPath } from '../core/values/paths.ts';
+import type { CommitOptions, CommittedFile } from '../ports/git.ts';
+import { begin, end, type Journal, type JournalWrite } from './journal.ts';
+import { remember } from './memory.ts';
+import { carryOut, demand, missingFolders, StaleError, takeBack } from './write.ts';
+import type { World } from './world.ts';
+
+/** One target's writes, ready to be carried out and delivered. */
+export interface Execution {
+  readonly run: string;
+  readonly verb: 'apply' | 'undo';
+  readonly name: TargetName;
+  readonly kind: TargetKind;
+  readonly root: AbsPath;
+  readonly delivery: Delivery;
+  readonly planId: string;
+  readonly head?: CommitId;
+  readonly writes: readonly JournalWrite[];
+  readonly local?: { readonly before: Inventory; readonly after: Inventory };
+  readonly created: boolean;
+  /** What to commit, for delivery `commit`; absent when nothing is to be committed. */
+  readonly commit?: {
+    readonly files: ReadonlyMap<RelPath, CommittedFile | null>;
+    readonly apart: ReadonlySet<RelPath>;
+    readonly message: string;
+    readonly options: CommitOptions;
+  };
+}
+
+/**
+ * Journals, writes, records, commits: in this order, so that whatever stops it, the next run can take it back or sees it done.
+ * When a step fails, everything before it is taken back.
+ * @returns the commit and what went otherwise than planned
+ * @throws StaleError, DiskError, GitError: then the target is as it was
+ */
+export async function execute(world: World, execution: Execution): Promise<{ commit?: CommitId; warnings: string[] }> {
+  const { disk, stateDir } = world;
+  const journal = journalOf(world, execution);
+  begin(disk, stateDir, journal);
+  let commit: CommitId | undefined;
+  try {
+    carryOut(disk, execution.root, execution.writes, execution.run);
+    remember(disk, stateDir, execution.root, execution.local?.after ?? new Map());
+    if (execution.commit !== undefined) commit = await world.git.commit({ root: execution.root, ...execution.commit });
+  } catch (error) {
+    revert(world, journal);
+    throw error;
+  }
+  end(disk, stateDir, journal, { outcome: 'done', ...(commit === undefined ? {} : { commit }), at: world.clock.now() });
+  return { ...(commit === undefined ? {} : { commit }), warnings: changedByHooks(world, execution) };
+}
+
+function journalOf(world: World, execution: Execution): Journal {
+  const { run, verb, name, kind, root, delivery, planId, head, writes, local, created } = execution;
+  return {
+    run,
+    verb,
+    name,
+    kind,
+    root,
+    delivery,
+    planId,
+    ...(head === undefined ? {} : { head }),
+    writes,
+    folders: missingFolders(world.disk, root, writes),
+    ...(local === undefined ? {} : { local }),
+    created,
+  };
+}
+
+/** Takes a journalled change back. @returns the paths that somebody else changed since, left as they are @throws DiskError */
+export function revert(world: World, journal: Journal): RelPath[] {
+  const left = takeBack(world.disk, journal.root, journal.writes, journal.folders, journal.run);
+  if (journal.local !== undefined) remember(world.disk, world.stateDir, journal.root, journal.local.before);
+  end(world.disk, world.stateDir, journal, { outcome: 'taken-back', at: world.clock.now() });
+  return left;
+}
+
+/** A commit hook of the repository may have edited what was written: that is told, not hidden. */
+function changedByHooks(world: World, execution: Execution): string[] {
+  if (execution.commit === undefined || !execution.commit.options.hooks) return [];
+  const changed: string[] = [];
+  for (const write of execution.writes) {
+    try {
+      demand(world.disk, execution.root, write.path, write.after);
+    } catch (error) {
+      if (!(error instanceof StaleError)) throw error;
+      changed.push(write.path);
+    }
+  }
+  return changed.length === 0 ? [] : [`a commit hook changed ${changed.join(', ')} after it was written; the next plan will show it as drift`];
+}

@@ -1,0 +1,339 @@
+import type { FileRules, RepositoryState } from '../core/actual/repository.ts';
+import type { ActualState, Located } from '../core/actual/state.ts';
+import { Renderer, type Rendered } from '../core/desired/render.ts';
+import type { DesiredDocument, DesiredState } from '../core/desired/state.ts';
+import { EMPTY, type Inventory, INVENTORY_PATH, inventoryBytes, parseInventory } from '../core/inventory/inventory.ts';
+import { type Blocked, BlockedError, blockedBy } from '../core/plan/blocked.ts';
+import { guard, type Guards } from '../core/plan/guards.ts';
+import type { Creation, FileSide, TargetPlan } from '../core/plan/plan.ts';
+import type { Answer } from '../core/plan/question.ts';
+import { planId, planTarget, settledInventory } from '../core/plan/target.ts';
+import { parseAddress } from '../core/values/address.ts';
+import type { RelPath } from '../core/values/paths.ts';
+import { InputError } from '../core/values/problem.ts';
+import type { CommitId, Delivery } from '../core/values/target.ts';
+import { DiskError } from '../ports/disk.ts';
+import { GitError } from '../ports/git.ts';
+import type { LoadedHub } from './hub.ts';
+import { recall } from './memory.ts';
+import { type Source, worktreeSource } from './source.ts';
+import { type Declared, policyOf, suspensionOf } from './targets.ts';
+import type { Readers } from './world.ts';
+
+/** A plan for one target with what carrying it out needs besides. */
+export interface Prepared {
+  readonly target: Declared;
+  readonly plan: TargetPlan;
+  readonly state?: RepositoryState;
+  /** For shared files: how to make the planned change in another version of the file. */
+  readonly redo: ReadonlyMap<RelPath, NonNullable<Answer['redo']>>;
+  /** The local inventory before, for the journal. */
+  readonly localBefore: Inventory;
+}
+
+export interface PlanOptions extends Guards {
+  /** Overrides the delivery that canonical.yaml gives. */
+  readonly delivery?: Delivery;
+  /** An ISO date, for `suspend.until`. */
+  readonly today: string;
+  /** Make a repository anew that was there once and is gone. */
+  readonly recreate: boolean;
+}
+
+/** Reads commits; the plan of a target with `branch` delivery needs it. */
+export type BaseReader = (
+  target: Declared,
+  state: RepositoryState,
+  paths: readonly RelPath[],
+) => Promise<{ base: CommitId; branch: string; source: Source }>;
+
+/** Plans the targets of one hub, one at a time, sharing what they have in common. Writes nothing. */
+export class Planner {
+  readonly #world: Readers;
+  readonly #hub: LoadedHub;
+  readonly #options: PlanOptions;
+  readonly #renderer: Renderer;
+  readonly #roots = new Map<string, string>();
+
+  constructor(world: Readers, hub: LoadedHub, options: PlanOptions, all: readonly Declared[]) {
+    this.#world = world;
+    this.#hub = hub;
+    this.#options = options;
+    this.#renderer = new Renderer(hub);
+    for (const target of all) this.#claim(target);
+  }
+
+  /** Two entries that resolve to one folder would undo each other; the first by name has it. */
+  #claim(target: Declared): void {
+    const root = this.#world.disk.realPath(target.root) ?? target.root;
+    if (!this.#roots.has(root)) this.#roots.set(root, target.name);
+  }
+
+  deliveryOf(target: Declared): Delivery {
+    if (target.kind !== 'repository') return 'write';
+    return this.#options.delivery ?? target.repository.delivery ?? this.#hub.canonical.policy.delivery;
+  }
+
+  /**
+   * Plans one target. Its own troubles are in the plan (`Blocked`, `Error`), never thrown.
+   * @throws InputError when the hub itself is wrong
+   */
+  plan(target: Declared): Prepared {
+    return this.#careful(target, () => {
+      const early = this.#beforeLooking(target);
+      if (early !== undefined) return early;
+      if (target.kind !== 'repository') return this.#planFiles(target, undefined, undefined);
+      return this.#planRepository(target);
+    });
+  }
+
+  /** Plans a repository against a commit instead of its worktree (`branch` delivery). @throws InputError */
+  async planBranch(target: Extract<Declared, { kind: 'repository' }>, read: BaseReader): Promise<Prepared> {
+    const early = this.#careful(target, () => this.#beforeLooking(target) ?? undefined);
+    if (early !== undefined) return early;
+    const opened = this.#world.git.open(target.root);
+    if (opened.kind !== 'repository') return this.plan(target);
+    const rendered = renderTarget(this.#renderer, target);
+    const desired = new Map([...rendered.desired].filter(([, document]) => document.committed));
+    try {
+      const { base, branch, source } = await read(target, opened.state, [...desired.keys()]);
+      const state = { ...opened.state, head: base, branch };
+      return this.#decide(target, { ...rendered, desired }, source, state, undefined, { local: EMPTY });
+    } catch (error) {
+      if (error instanceof BlockedError) return this.#blocked(target, { by: error.by, reason: error.message }, opened.state, rendered);
+      if (error instanceof GitError) return this.#stopped(target, 'Error', error.message);
+      throw error;
+    }
+  }
+
+  #careful<T>(target: Declared, work: () => T): T | Prepared {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof InputError || !(error instanceof DiskError)) throw error;
+      return this.#stopped(target, 'Error', error.message);
+    }
+  }
+
+  #beforeLooking(target: Declared): Prepared | undefined {
+    const suspended = suspensionOf(target, this.#options.today);
+    if (suspended !== undefined) return this.#stopped(target, 'Suspended', suspended);
+    const owner = this.#roots.get(this.#world.disk.realPath(target.root) ?? target.root);
+    if (owner === undefined || owner === target.name) return undefined;
+    return this.#stopped(target, 'Error', `its path is the same folder as that of ${owner}; two entries cannot share one`);
+  }
+
+  #planRepository(target: Extract<Declared, { kind: 'repository' }>): Prepared {
+    const { disk, git } = this.#world;
+    const kind = disk.realPath(target.root) === undefined ? disk.kind(target.root) : disk.kind(disk.realPath(target.root)!);
+    if (kind === 'absent') return this.#planCreation(target);
+    if (kind === 'link') return this.#stopped(target, 'Error', `${target.root} is a link that leads nowhere`);
+    if (kind !== 'directory') return this.#stopped(target, 'Error', `${target.root} is not a folder`);
+    const opened = git.open(target.root);
+    if (opened.kind === 'damaged') return this.#stopped(target, 'Error', opened.because);
+    if (opened.kind === 'absent') {
+      if (disk.list(target.root).length === 0) return this.#planCreation(target);
+      const reason = 'is a folder with files in it, but not the top of a git repository; run `git init` there, or correct the path';
+      return this.#blocked(target, { by: 'not-a-repository', reason });
+    }
+    const { state } = opened;
+    const blocked = blockedBy(state, target.repository.branch);
+    if (blocked !== undefined) return this.#blocked(target, blocked, state);
+    return this.#planFiles(target, state, undefined);
+  }
+
+  #planCreation(target: Extract<Declared, { kind: 'repository' }>): Prepared {
+    if (!this.#options.recreate && recall(this.#world.disk, this.#world.stateDir, target.root).known) {
+      const reason =
+        'was there when it was last reconciled and is gone; mount its disk, correct the path, or give --recreate to have it made anew';
+      return this.#blocked(target, { by: 'vanished', reason });
+    }
+    const { remote, branch } = target.repository;
+    const named = branch === undefined || branch === '*' ? undefined : branch;
+    const creation: Creation =
+      remote === undefined
+        ? { how: 'init', branch: named ?? 'main' }
+        : { how: 'clone', remote, ...(named === undefined ? {} : { branch: named }) };
+    return this.#planFiles(target, undefined, creation);
+  }
+
+  #rules(state: RepositoryState | undefined): FileRules {
+    return state?.config ?? { fileMode: true, crlf: false, ignoreCase: false };
+  }
+
+  #planFiles(target: Declared, state: RepositoryState | undefined, creation: Creation | undefined): Prepared {
+    const rendered = renderTarget(this.#renderer, target);
+    const memory = recall(this.#world.disk, this.#world.stateDir, target.root);
+    if (memory.damaged !== undefined) {
+      return this.#stopped(target, 'Error', `this machine's record of it ${memory.damaged}; remove it to start anew: ${this.#world.stateDir}/targets`);
+    }
+    const source = worktreeSource(this.#world.disk, target.root);
+    return this.#decide(target, rendered, source, state, creation, memory);
+  }
+
+  #decide(
+    target: Declared,
+    rendered: Rendered,
+    source: Source,
+    state: RepositoryState | undefined,
+    creation: Creation | undefined,
+    memory: { readonly local: Inventory },
+  ): Prepared {
+    const { desired } = rendered;
+    const settled = settledInventory(desired, EMPTY);
+    const read = readInventory(source, target, settled);
+    if ('wrong' in read) return this.#stopped(target, 'Error', read.wrong);
+    const observed = observe(source, desired, [read.inventory, memory.local]);
+    const files = this.#rules(state);
+    const { canonical } = this.#hub;
+    const answer = isSettled(desired, observed, read.inventory, settled, memory.local)
+      ? { changes: [], writes: [], entries: settled.size + memory.local.size, redo: new Map() }
+      : planTarget({
+          name: target.name,
+          desired,
+          actual: observed,
+          committed: { inventory: read.inventory, path: read.path, file: read.file },
+          local: memory.local,
+          policy: canonical.policy,
+          own: policyOf(target),
+          files,
+        });
+    const plan = this.#base(target, state, creation);
+    const pending = answer.changes.length > 0 || answer.writes.length > 0 || creation !== undefined || 'local' in answer;
+    const owned = read.inventory.size + memory.local.size;
+    const blocked =
+      guard(answer.changes, { desired: desired.size, owned }, canonical.policy.maxDeletes, this.#options) ??
+      this.#ignoredPaths(target, state, answer.writes);
+    if (blocked !== undefined) return this.#blocked(target, blocked, state, rendered);
+    return {
+      target,
+      ...(state === undefined ? {} : { state }),
+      redo: answer.redo,
+      localBefore: memory.local,
+      plan: {
+        ...plan,
+        status: pending ? 'OutOfSync' : 'InSync',
+        changes: answer.changes,
+        findings: rendered.findings,
+        writes: answer.writes,
+        ...('local' in answer ? { local: answer.local } : {}),
+        entries: answer.entries,
+        id: planId({ name: target.name, head: state?.head, creation, changes: answer.changes, writes: answer.writes }),
+      },
+    };
+  }
+
+  /** A file that the repository ignores would be written and silently never committed. */
+  #ignoredPaths(target: Declared, state: RepositoryState | undefined, writes: TargetPlan['writes']): Blocked | undefined {
+    if (state === undefined || this.deliveryOf(target) !== 'commit' || this.#hub.canonical.policy.ignored === 'commit') return undefined;
+    const created = writes.filter((write) => write.committed && write.before === null).map((write) => write.path);
+    if (created.length === 0) return undefined;
+    const ignored = [...this.#world.git.ignored(target.root, created)];
+    if (ignored.length === 0) return undefined;
+    const shown = ignored.slice(0, 3).map(([path, rule]) => `${path} (${rule})`);
+    const more = ignored.length > shown.length ? ` and ${ignored.length - shown.length} more` : '';
+    const reason =
+      `the repository ignores ${shown.join(', ')}${more}, so it would never be committed; ` +
+      'take the rule out, `exclude:` the path, or set `policy.ignored: commit` in canonical.yaml';
+    return { by: 'ignored-path', reason };
+  }
+
+  #base(target: Declared, state: RepositoryState | undefined, creation: Creation | undefined) {
+    return {
+      name: target.name,
+      kind: target.kind,
+      root: target.root,
+      delivery: this.deliveryOf(target),
+      ...(state?.branch === undefined ? {} : { branch: state.branch }),
+      ...(state?.head === undefined ? {} : { head: state.head }),
+      ...(creation === undefined ? {} : { creation }),
+    };
+  }
+
+  #stopped(target: Declared, status: 'Error' | 'Suspended' | 'Blocked', reason: string, by?: string, state?: RepositoryState, rendered?: Rendered): Prepared {
+    return {
+      target,
+      ...(state === undefined ? {} : { state }),
+      redo: new Map(),
+      localBefore: EMPTY,
+      plan: {
+        ...this.#base(target, state, undefined),
+        status,
+        reason,
+        ...(by === undefined ? {} : { blockedBy: by }),
+        changes: [],
+        findings: rendered?.findings ?? [],
+        writes: [],
+        entries: 0,
+        id: planId({ name: target.name, head: state?.head, creation: status, changes: [], writes: [] }),
+      },
+    };
+  }
+
+  #blocked(target: Declared, blocked: Blocked, state?: RepositoryState, rendered?: Rendered): Prepared {
+    return this.#stopped(target, 'Blocked', blocked.reason, blocked.by, state, rendered);
+  }
+}
+
+/** The desired state of any kind of target. @throws InputError */
+export function renderTarget(renderer: Renderer, target: Declared): Rendered {
+  switch (target.kind) {
+    case 'repository':
+      return renderer.repository(target.repository);
+    case 'home':
+      return renderer.home(target.home);
+    default:
+      return renderer.sharedHooks();
+  }
+}
+
+type ReadInventory = { readonly inventory: Inventory; readonly path: RelPath; readonly file: FileSide | null };
+
+/** Reads the inventory in the target. When it says just that all is settled, it need not be taken apart. */
+function readInventory(source: Source, target: Declared, settled: Inventory): ReadInventory | { wrong: string } {
+  if (target.kind !== 'repository') return { inventory: EMPTY, path: INVENTORY_PATH, file: null };
+  const expected = inventoryBytes(settled);
+  const { path, file } = source.locate(INVENTORY_PATH, expected);
+  if (file.kind === 'absent') return { inventory: EMPTY, path, file: null };
+  if (file.kind === 'unreachable') return { inventory: EMPTY, path, file: null };
+  if (file.kind !== 'file') return { wrong: `its inventory ${INVENTORY_PATH} cannot be read; it is the licence to delete, so nothing is done without it` };
+  if (file.bytes === expected) return { inventory: settled, path, file };
+  const parsed = parseInventory(file.bytes);
+  if ('wrong' in parsed) return { wrong: `its inventory ${INVENTORY_PATH} ${parsed.wrong}; restore it from git, or remove it to start anew` };
+  return { inventory: parsed.inventory, path, file };
+}
+
+/** Looks at every desired path and every path that was written before. */
+export function observe(source: Source, desired: DesiredState, inventories: readonly Inventory[]): ActualState {
+  const actual = new Map<RelPath, Located>();
+  for (const document of desired.values()) actual.set(document.path, source.locate(document.path, expectedBytes(document)));
+  for (const inventory of inventories) {
+    for (const address of inventory.keys()) {
+      const { path } = parseAddress(address);
+      if (!actual.has(path)) actual.set(path, source.locate(path));
+    }
+  }
+  return actual;
+}
+
+function expectedBytes(document: DesiredDocument): Uint8Array {
+  return document.form === 'file' || document.form === 'seed' ? document.content : document.whole;
+}
+
+/** True when every file is just what it would be if it were written now, and the inventories say so: nothing needs deciding. */
+function isSettled(desired: DesiredState, actual: ActualState, committed: Inventory, settled: Inventory, local: Inventory): boolean {
+  if (committed !== settled || actual.size !== desired.size) return false;
+  let locals = 0;
+  for (const document of desired.values()) {
+    const { file } = actual.get(document.path)!;
+    if (document.form === 'seed' || file.kind !== 'file' || file.bytes !== expectedBytes(document)) return false;
+    if (document.form === 'file' && file.mode !== document.mode) return false;
+    if (document.committed) continue;
+    const entries = document.form === 'fields' ? document.entries.values() : [document.entry];
+    for (const entry of entries) {
+      if (local.get(entry.address) !== entry.id) return false;
+      locals++;
+    }
+  }
+  return locals === local.size;
+}

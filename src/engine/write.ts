@@ -1,0 +1,127 @@
+import type { ActualFile } from '../core/actual/state.ts';
+import type { FileSide, FileWrite } from '../core/plan/plan.ts';
+import { sameBytes } from '../core/values/content.ts';
+import { type AbsPath, foldersOf, join, parentOf, type RelPath } from '../core/values/paths.ts';
+import type { DiskReader, DiskWriter } from '../ports/disk.ts';
+import { makeFolders } from './memory.ts';
+import { modeOf } from './source.ts';
+
+/** A file is no longer what the plan was made from: somebody changed it meanwhile. Nothing was written over. */
+export class StaleError extends Error {
+  constructor(root: AbsPath, path: RelPath, now: string) {
+    super(`${join(root, path)} changed after the plan was made (${now}); nothing was written there, plan again`);
+    this.name = 'StaleError';
+  }
+}
+
+/** The folders that the writes need and that are not there, outermost first. */
+export function missingFolders(disk: DiskReader, root: AbsPath, writes: readonly FileWrite[]): RelPath[] {
+  const missing = new Set<RelPath>();
+  for (const write of writes) {
+    if (write.after === null) continue;
+    for (const folder of foldersOf(write.path)) if (disk.kind(join(root, folder)) === 'absent') missing.add(folder);
+  }
+  return [...missing];
+}
+
+/** The name under which new content waits beside its place. The client loads no such file. */
+function temporary(root: AbsPath, path: RelPath, run: string): AbsPath {
+  const place = join(root, path);
+  const cut = place.lastIndexOf('/') + 1;
+  return `${place.slice(0, cut)}.${place.slice(cut)}.reconcile-${run}` as AbsPath;
+}
+
+/**
+ * Carries out the writes of one target: all new content beside its place and flushed, then every file compared once more with
+ * what the plan saw, then one rename each, in the given order.
+ * @throws StaleError when a file is not as planned, DiskError; then some writes may be done: `takeBack` undoes them
+ */
+export function carryOut(disk: DiskWriter, root: AbsPath, writes: readonly FileWrite[], run: string): void {
+  makeFolders(disk, root);
+  for (const write of writes) if (write.after !== null && write.after !== write.before) stage(disk, root, write, write.after, run);
+  const folders = new Set<AbsPath>();
+  for (const write of writes) {
+    const place = join(root, write.path);
+    demand(disk, root, write.path, write.before);
+    if (write.after === write.before) continue;
+    if (write.after === null) disk.remove(place);
+    else disk.rename(temporary(root, write.path, run), place);
+    folders.add(parentOf(place));
+  }
+  for (const folder of folders) disk.flush(folder);
+  for (const write of writes) if (write.after === null) removeEmptyFolders(disk, root, write.path);
+}
+
+function stage(disk: DiskWriter, root: AbsPath, write: FileWrite, after: FileSide, run: string): void {
+  for (const folder of foldersOf(write.path)) {
+    const kind = disk.kind(join(root, folder));
+    if (kind === 'absent') disk.makeDirectory(join(root, folder));
+    else if (kind !== 'directory') throw new StaleError(root, folder, `it is a ${kind}`);
+  }
+  const path = temporary(root, write.path, run);
+  disk.remove(path);
+  disk.createFile(path, after.bytes, permissionsFor(disk, join(root, write.path), after));
+}
+
+/** A file keeps its permissions but for the executable bit; a new one gets what the umask leaves. */
+function permissionsFor(disk: DiskReader, path: AbsPath, after: FileSide): number {
+  const node = disk.read(path);
+  if (node.kind !== 'file') return after.mode === '100755' ? 0o777 : 0o666;
+  if (modeOf(node.permissions) === after.mode) return node.permissions;
+  // Who may read may execute, as git does it.
+  return after.mode === '100755' ? node.permissions | ((node.permissions & 0o444) >> 2) : node.permissions & ~0o111;
+}
+
+/** Compares what stands at a path with what must stand there. @throws StaleError */
+export function demand(disk: DiskReader, root: AbsPath, path: RelPath, side: FileSide | null): void {
+  for (const folder of foldersOf(path)) {
+    const kind = disk.kind(join(root, folder));
+    if (kind !== 'directory' && kind !== 'absent') throw new StaleError(root, folder, `it is a ${kind}`);
+  }
+  const node = disk.read(join(root, path), side?.bytes);
+  if (!holds(node.kind === 'file' ? { kind: 'file', bytes: node.bytes, mode: modeOf(node.permissions) } : node, side)) {
+    throw new StaleError(root, path, node.kind === 'file' ? 'its content or mode differs' : node.kind === 'absent' ? 'it is gone' : `it is a ${node.kind}`);
+  }
+}
+
+function holds(file: Extract<ActualFile, { kind: 'absent' | 'file' | 'link' | 'directory' | 'special' }>, side: FileSide | null): boolean {
+  if (side === null) return file.kind === 'absent';
+  return file.kind === 'file' && file.mode === side.mode && sameBytes(file.bytes, side.bytes);
+}
+
+/** The folders of a deleted file that it leaves empty, up to the target's root, which stays. */
+function removeEmptyFolders(disk: DiskWriter, root: AbsPath, path: RelPath): void {
+  for (const folder of foldersOf(path).reverse()) if (!disk.removeDirectory(join(root, folder))) return;
+}
+
+/**
+ * Brings every file of a broken-off run back to what it was, as far as nobody else has changed it since, and removes what waited
+ * beside. @returns the paths that somebody changed since, which were left alone @throws DiskError
+ */
+export function takeBack(disk: DiskWriter, root: AbsPath, writes: readonly FileWrite[], madeFolders: readonly RelPath[], run: string): RelPath[] {
+  const left: RelPath[] = [];
+  for (const write of [...writes].reverse()) {
+    disk.remove(temporary(root, write.path, run));
+    if (isAt(disk, root, write.path, write.before)) continue;
+    if (!isAt(disk, root, write.path, write.after)) {
+      left.push(write.path);
+      continue;
+    }
+    const undo = { ...write, before: write.after, after: write.before };
+    if (undo.after !== null) stage(disk, root, undo, undo.after, run);
+    if (undo.after === null) disk.remove(join(root, write.path));
+    else disk.rename(temporary(root, write.path, run), join(root, write.path));
+  }
+  for (const folder of [...madeFolders].reverse()) disk.removeDirectory(join(root, folder));
+  return left;
+}
+
+function isAt(disk: DiskReader, root: AbsPath, path: RelPath, side: FileSide | null): boolean {
+  try {
+    demand(disk, root, path, side);
+    return true;
+  } catch (error) {
+    if (error instanceof StaleError) return false;
+    throw error;
+  }
+}
