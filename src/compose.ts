@@ -1,0 +1,40 @@
+import manifest from '../package.json' with { type: 'json' };
+import { realDisk } from './adapters/disk/disk.ts';
+import { realLister } from './adapters/disk/lister.ts';
+import { GitFiles } from './adapters/git/reader.ts';
+import { lineLog } from './adapters/log/log.ts';
+import { type AbsPath, absolute, join, type RelPath } from './core/values/paths.ts';
+import type { World } from './engine/world.ts';
+import type { Parts } from './surfaces/cli/terminal.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where this machine's state is kept (XDG base directory specification, which has a relative path ignored). */
+export function stateFolder(env: Environment, home: AbsPath): AbsPath {
+  const base = env['XDG_STATE_HOME'];
+  const root = base?.startsWith('/') === true ? absolute(base, '/' as AbsPath, home) : join(home, '.local/state' as RelPath);
+  return join(root, 'reconcile' as RelPath);
+}
+
+/** Puts the real adapters together. What starts processes or loads packages is loaded when it is first asked for. */
+export function compose(env: Environment, home: AbsPath): Parts {
+  const person = { home, environment: env };
+  const disk = realDisk();
+  const stateDir = stateFolder(env, home);
+  return {
+    version: manifest.version,
+    readers: () => ({ disk, lister: realLister, git: new GitFiles(person), home, stateDir, env }),
+    async world(log): Promise<World> {
+      const [{ makeGit }, { fileLeases }, { realClock, realRandom }] = await Promise.all([
+        import('./adapters/git/git.ts'),
+        import('./adapters/lease/file.ts'),
+        import('./adapters/clock/clock.ts'),
+      ]);
+      const leases = fileLeases(join(stateDir, 'leases' as RelPath), () => Date.now());
+      return { disk, lister: realLister, home, stateDir, env, git: makeGit(person), leases, clock: realClock, random: realRandom, log };
+    },
+    log: (write, level) => lineLog(write, level, () => Date.now()),
+    schedules: async () => (await import('./adapters/schedule/cron.ts')).cronSchedules,
+    queue: async () => (await import('./adapters/queue/memory.ts')).memoryQueue(),
+  };
+}

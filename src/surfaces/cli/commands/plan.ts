@@ -1,0 +1,117 @@
+import type { Plan } from '../../../core/plan/plan.ts';
+import { InputError } from '../../../core/values/problem.ts';
+import { Planner, type Prepared } from '../../../engine/plan.ts';
+import { planOf } from '../../../engine/apply.ts';
+import type { LoadedHub } from '../../../engine/hub.ts';
+import type { Declared } from '../../../engine/targets.ts';
+import { choose, type CommonOptions, type GuardOptions, pathFrom, planOptions, type SelectionOptions, usesColor } from '../common.ts';
+import { progress } from '../progress.ts';
+import type { Terminal } from '../terminal.ts';
+
+export const PLAN_FORMATS = ['text', 'json', 'markdown', 'diff'] as const;
+
+export interface PlanCommandOptions extends CommonOptions, SelectionOptions, GuardOptions {
+  readonly format?: (typeof PLAN_FORMATS)[number];
+  readonly out?: string;
+  readonly detailedExitcode?: true;
+}
+
+/** `reconcile plan`: shows what apply would do, and writes nothing but what `--out` asks for. @returns the exit code */
+export async function planCommand(terminal: Terminal, names: readonly string[], options: PlanCommandOptions): Promise<number> {
+  const readers = terminal.parts.readers();
+  const { hub, all, chosen } = choose(terminal, readers, names, options);
+  const settings = planOptions(options, Date.now());
+  const planner = new Planner(readers, hub, settings, all);
+  const prepared = await prepareAll(terminal, planner, chosen, options);
+  const plan = withHubFindings(planOf(hub, prepared, all.length), hub);
+  if (options.out !== undefined) await savePlan(terminal, plan, options.out, settings.delivery);
+  const whole = await show(terminal, plan, options);
+  if (!whole) return 1;
+  if (plan.targets.some((target) => target.status === 'Error')) return 1;
+  return options.detailedExitcode === true && plan.targets.some((target) => target.status === 'OutOfSync') ? 2 : 0;
+}
+
+async function prepareAll(terminal: Terminal, planner: Planner, chosen: readonly Declared[], options: PlanCommandOptions): Promise<Prepared[]> {
+  const line = progress(terminal, options, 'planning', chosen.length);
+  const prepared: Prepared[] = [];
+  for (const target of chosen) {
+    line.step(target.name);
+    prepared.push(await prepareFor(terminal, planner, target));
+  }
+  line.end();
+  return prepared;
+}
+
+/** Only a plan against a base branch starts git; every other reads files. */
+async function prepareFor(terminal: Terminal, planner: Planner, target: Declared): Promise<Prepared> {
+  if (target.kind !== 'repository' || planner.deliveryOf(target) !== 'branch') return planner.plan(target);
+  const { prepareOne } = await import('../../../engine/apply.ts');
+  const world = await terminal.parts.world(terminal.parts.log((text) => terminal.err.write(text), 'warn'));
+  return prepareOne(world, planner, target);
+}
+
+/** What is wrong with the hub itself is said once, with the first target. */
+function withHubFindings(plan: Plan, hub: LoadedHub): Plan {
+  const [first, ...rest] = plan.targets;
+  if (first === undefined || hub.findings.length === 0) return plan;
+  return { ...plan, targets: [{ ...first, findings: [...hub.findings, ...first.findings] }, ...rest] };
+}
+
+async function savePlan(terminal: Terminal, plan: Plan, out: string, delivery: string | undefined): Promise<void> {
+  const { savedPlanBytes } = await import('../../../core/plan/saved.ts');
+  const { replaceFile } = await import('../../../engine/memory.ts');
+  const world = await terminal.parts.world(terminal.parts.log((text) => terminal.err.write(text), 'warn'));
+  const { planJson } = await import('../../../core/views/planJson.ts');
+  replaceFile(world.disk, pathFrom(terminal, out), savedPlanBytes(plan, planJson(plan), terminal.parts.version, delivery));
+}
+
+/** Prints the plan. @returns false when part of it could not be shown */
+async function show(terminal: Terminal, plan: Plan, options: PlanCommandOptions): Promise<boolean> {
+  const format = options.json === true ? 'json' : (options.format ?? 'text');
+  if (format === 'json') {
+    const { planJson } = await import('../../../core/views/planJson.ts');
+    terminal.out.write(planJson(plan));
+    return true;
+  }
+  if (format === 'markdown') {
+    const { planMarkdown } = await import('../../../core/views/planMarkdown.ts');
+    terminal.out.write(planMarkdown(plan, { home: terminal.home }));
+    return true;
+  }
+  if (format === 'diff') return showPatch(terminal, plan);
+  const { planText } = await import('../../../core/views/planText.ts');
+  terminal.out.write(
+    planText(plan, {
+      home: terminal.home,
+      color: usesColor(terminal, options),
+      width: terminal.out.columns,
+      verbose: options.verbose === true,
+      verb: 'plan',
+    }),
+  );
+  return true;
+}
+
+async function showPatch(terminal: Terminal, plan: Plan): Promise<boolean> {
+  const { planPatch } = await import('../../../core/views/planPatch.ts');
+  let whole = true;
+  for (const target of plan.targets) {
+    const { patch, omitted } = planPatch(target);
+    if (patch.length > 0 && plan.targets.length > 1) terminal.out.write(`# ${target.name} ${target.root}\n`);
+    terminal.out.write(patch);
+    for (const { path, why } of omitted) {
+      whole = false;
+      terminal.err.write(`${target.name}: ${path} is not in the patch: ${why}\n`);
+    }
+  }
+  return whole;
+}
+
+/** @throws InputError for a format that plan does not have */
+export function planFormat(text: string): (typeof PLAN_FORMATS)[number] {
+  const found = PLAN_FORMATS.find((format) => format === text);
+  if (found !== undefined) return found;
+  throw new InputError([
+    { place: { file: '--format' }, severity: 'error', message: `${text} is no format of a plan.`, remedy: `There are ${PLAN_FORMATS.join(', ')}.` },
+  ]);
+}

@@ -1,0 +1,61 @@
+import type { Finding } from '../../../core/findings/finding.ts';
+import { Renderer } from '../../../core/desired/render.ts';
+import { InputError, type Problem } from '../../../core/values/problem.ts';
+import type { LoadedHub } from '../../../engine/hub.ts';
+import { renderTarget } from '../../../engine/plan.ts';
+import { type Declared, targetsOf } from '../../../engine/targets.ts';
+import { type CommonOptions, openHub } from '../common.ts';
+import type { Terminal } from '../terminal.ts';
+
+export interface ValidateOptions extends CommonOptions {
+  readonly strict?: true;
+}
+
+/** `reconcile validate`: reads canonical.yaml and renders everything it asks for, without looking at any target. @returns the exit code */
+export async function validateCommand(terminal: Terminal, options: ValidateOptions): Promise<number> {
+  const hub = openHub(terminal, terminal.parts.readers(), options);
+  await checkSchedule(terminal, hub);
+  const targets = targetsOf(hub.canonical);
+  const findings = dedupe([...hub.findings, ...renderAll(hub, targets)]);
+  const serious = findings.filter((finding) => finding.severity === 'critical' || finding.severity === 'high');
+  if (options.json === true) {
+    const value = { format_version: '1.0', valid: true, file: hub.file, targets: targets.map((target) => target.name), findings };
+    terminal.out.write(`${JSON.stringify(value, null, 2)}\n`);
+  } else {
+    for (const finding of findings) terminal.out.write(`${finding.severity.padEnd(8)} ${finding.place === undefined ? '' : `${finding.place}  `}${finding.message}\n`);
+    const count = findings.length === 0 ? 'no findings' : `${findings.length} finding${findings.length === 1 ? '' : 's'}`;
+    terminal.out.write(`${hub.file} is valid: ${targets.length} targets, ${hub.library.size} files in the library, ${count}.\n`);
+  }
+  return options.strict === true && serious.length > 0 ? 1 : 0;
+}
+
+async function checkSchedule(terminal: Terminal, hub: LoadedHub): Promise<void> {
+  const { schedule, timeZone } = hub.canonical.controller;
+  try {
+    (await terminal.parts.schedules()).next(schedule, timeZone);
+  } catch (cause) {
+    const message = `controller: ${(cause as Error).message}.`;
+    throw new InputError([{ place: { file: hub.file }, severity: 'error', message, remedy: 'Five fields: minute hour day month weekday.' }]);
+  }
+}
+
+/** Renders every target. @throws InputError with the problems of all of them, each once */
+function renderAll(hub: LoadedHub, targets: readonly Declared[]): Finding[] {
+  const renderer = new Renderer(hub);
+  const problems = new Map<string, Problem>();
+  const findings: Finding[] = [];
+  for (const target of targets) {
+    try {
+      findings.push(...renderTarget(renderer, target).findings);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      for (const problem of error.problems) problems.set(JSON.stringify(problem), problem);
+    }
+  }
+  if (problems.size > 0) throw new InputError([...problems.values()]);
+  return findings;
+}
+
+function dedupe(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [`${finding.check}\0${finding.place}\0${finding.message}`, finding])).values()];
+}

@@ -1,0 +1,39 @@
+import type { AbsPath } from '../../core/values/paths.ts';
+import type { Readers, World } from '../../engine/world.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Queue } from '../../ports/queue.ts';
+import type { Schedules } from '../../ports/schedule.ts';
+
+/** One stream of the process, as far as commands need it. */
+export interface Output {
+  write(text: string | Uint8Array): void;
+  readonly isTerminal: boolean;
+  /** The width in columns; 100 where it is not a terminal. */
+  readonly columns: number;
+}
+
+/** What a command is given of the process it runs in; a test gives it another. */
+export interface Terminal {
+  readonly cwd: AbsPath;
+  readonly home: AbsPath;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly out: Output;
+  readonly err: Output;
+  /** True when a person is there to answer: input and output are a terminal. */
+  readonly interactive: boolean;
+  /** Asks a question and gives one line of the answer; undefined when nobody can answer. */
+  ask(question: string): Promise<string | undefined>;
+  /** Calls back at the first and at each further request to stop (Ctrl-C, SIGTERM). */
+  onStop(stop: (times: number) => void): void;
+  /** The parts of the program that reach outside, made when they are first needed. */
+  readonly parts: Parts;
+}
+
+export interface Parts {
+  readers(): Readers;
+  world(log: Log): Promise<World>;
+  log(write: (text: string) => void, level: 'debug' | 'info' | 'warn' | 'error' | 'silent'): Log;
+  schedules(): Promise<Schedules>;
+  queue(): Promise<Queue>;
+  readonly version: string;
+}
