@@ -1,0 +1,169 @@
+import type { JsonObject } from '../values/json.ts';
+import type { AbsPath } from '../values/paths.ts';
+import type { Problem } from '../values/problem.ts';
+import type { Delivery, TargetName } from '../values/target.ts';
+
+/** canonical.yaml, read, checked, and with every path made absolute. */
+export interface Canonical {
+  readonly version: string;
+  /** Sorted by name. */
+  readonly repositories: readonly Repository[];
+  /** Absent when canonical.yaml has no `home:`; then `~/.claude` is never touched. */
+  readonly home?: Home;
+  /** The folder for shared hooks (`infrastructure.hooks_shared.path`). */
+  readonly hooksShared?: AbsPath;
+  readonly global: Selections;
+  readonly profiles: ReadonlyMap<string, Selections>;
+  readonly sync: Sync;
+  readonly policy: Policy;
+  readonly controller: ControllerSettings;
+  /** `infrastructure:` as written, for templates: `infrastructure.questdb.host`. */
+  readonly infrastructure: JsonObject;
+  /** Warnings: unknown sections, deprecated forms. Errors never get this far. */
+  readonly warnings: readonly Problem[];
+}
+
+export interface Repository {
+  readonly name: TargetName;
+  readonly path: AbsPath;
+  /** `canonical.yaml:12`: where the entry stands. */
+  readonly place: string;
+  readonly language?: string;
+  readonly framework?: string;
+  readonly testCommand?: string;
+  readonly lintCommand?: string;
+  readonly formatCommand?: string;
+  readonly features: readonly string[];
+  readonly remote?: string;
+  /** The branch that is reconciled; `*` is whichever is checked out. */
+  readonly branch?: string;
+  readonly delivery?: Delivery;
+  readonly suspend?: Suspension;
+  /** What the controller may do here; absent is the controller's own mode. */
+  readonly mode?: Mode;
+  /** Globs of paths that are not delivered here. */
+  readonly exclude: readonly string[];
+  readonly labels: ReadonlyMap<string, string>;
+  readonly profiles: readonly string[];
+  /** The entry's own selections, those of `project_specific` after them. */
+  readonly selections: Selections;
+  readonly policy: PolicyRule;
+}
+
+export interface Suspension {
+  readonly reason: string;
+  /** An ISO date; from then on the repository is reconciled again. */
+  readonly until?: string;
+}
+
+export interface Home {
+  readonly path: AbsPath;
+  readonly place: string;
+  readonly suspend?: Suspension;
+  readonly mode?: Mode;
+  readonly exclude: readonly string[];
+  /** What the home gets besides the global items that `sync` does not send to the repositories. */
+  readonly selections: Selections;
+  readonly policy: PolicyRule;
+}
+
+/** What is picked from the library. Every list keeps the order of canonical.yaml. */
+export interface Selections {
+  readonly commands: readonly Selected[];
+  readonly skills: readonly Selected[];
+  readonly agents: readonly Selected[];
+  readonly rules: readonly Selected[];
+  readonly outputStyles: readonly Selected[];
+  readonly seeds: readonly Selected[];
+  readonly memory: readonly Selected[];
+  readonly settings: readonly SettingsSelected[];
+  readonly hooks: readonly HookSelected[];
+}
+
+export type SelectionKind = 'commands' | 'skills' | 'agents' | 'rules' | 'outputStyles' | 'seeds' | 'memory';
+
+/** One line of a selection: a name (`research.md`, `speckit.plan`), a folder (`tdd/`) or a glob (`speckit.*`). */
+export interface Selected {
+  readonly pattern: string;
+  /** For people: `global.commands tdd/`. */
+  readonly selector: string;
+  /** `canonical.yaml:41`. */
+  readonly place: string;
+}
+
+/** A fragment of the library by name, or fields written in canonical.yaml itself. A null there takes a field away. */
+export type SettingsSelected =
+  | Selected
+  | { readonly inline: JsonObject; readonly selector: string; readonly place: string };
+
+/** A hook and how it is wired. */
+export interface HookSelected {
+  /** The client's own name of the event: `PreToolUse`. */
+  readonly event: string;
+  /** The script in the library or in the shared folder, with or without its extension. */
+  readonly name: string;
+  /** `*` is every tool. */
+  readonly matcher: string;
+  /** Further keys of the handler, as the client reads them: timeout, if, onFailure, async, once, statusMessage; `args` follow the script. */
+  readonly handler: JsonObject;
+  readonly selector: string;
+  readonly place: string;
+}
+
+/**
+ * Every global item has one place. `global_to_project` undefined: all of them go to the repositories; else only those it names do.
+ * What does not go to the repositories, and what `global_only` names, goes to the home, but for what `project_only` names.
+ */
+export interface Sync {
+  readonly globalToProject?: readonly Selected[];
+  readonly globalOnly: readonly Selected[];
+  readonly projectOnly: readonly string[];
+  readonly consistencyCheck: readonly string[];
+}
+
+export type OnDrift = 'repair' | 'leave';
+export type OnConflict = 'leave' | 'overwrite';
+
+export interface PolicyRule {
+  readonly onDrift?: OnDrift;
+  readonly onConflict?: OnConflict;
+  readonly prune?: boolean;
+  /** Rules for some paths; the last that matches a path decides. */
+  readonly rules: readonly PathPolicy[];
+}
+
+export interface PathPolicy {
+  readonly paths: readonly string[];
+  /** Names or globs of targets; absent is all. */
+  readonly repositories?: readonly string[];
+  readonly onDrift?: OnDrift;
+  readonly onConflict?: OnConflict;
+  readonly prune?: boolean;
+}
+
+export interface Policy extends PolicyRule {
+  readonly delivery: Delivery;
+  /** The branch of `branch` delivery. */
+  readonly deliveryBranch: string;
+  /** At most this many deletions in one target: a number, or a share of what is owned there (0 to 1). */
+  readonly maxDeletes: { readonly count: number } | { readonly share: number };
+  /** What to do with a path that the repository ignores: refuse, or commit it all the same. */
+  readonly ignored: 'refuse' | 'commit';
+  /** Run the repositories' own commit hooks. */
+  readonly commitHooks: boolean;
+  readonly sign: 'inherit' | 'never';
+}
+
+export type Mode = 'off' | 'plan' | 'apply';
+
+export interface ControllerSettings {
+  readonly schedule: string;
+  readonly timeZone?: string;
+  readonly mode: Mode;
+  /** Seconds; a tick waits a random part of it. */
+  readonly jitter: number;
+  /** Targets at work at once. */
+  readonly concurrency: number;
+  /** Seconds: the first wait after a failure, and the longest. */
+  readonly backoff: { readonly first: number; readonly longest: number };
+}

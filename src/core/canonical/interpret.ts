@@ -1,0 +1,117 @@
+import type { CanonicalDocument, Selections as WrittenSelections } from '../../../generated/canonical.ts';
+import { byText } from '../values/address.ts';
+import { isObject, type Json, type JsonObject } from '../values/json.ts';
+import type { AbsPath } from '../values/paths.ts';
+import type { Canonical, Repository, Selections } from './canonical.ts';
+import type { Path, Places } from './places.ts';
+import { readController, readPolicy, readSync } from './policy.ts';
+import type { Problems } from './problems.ts';
+import { type Reading, readPath, wrong } from './reading.ts';
+import { readSelections } from './selections.ts';
+import { checkDistinct, checkNames, readHome, readRepository } from './targets.ts';
+
+/** What canonical.yaml is read for: the machine that its paths are on. */
+export interface Surroundings {
+  /** The folder that holds the file. */
+  readonly hub: AbsPath;
+  readonly home: AbsPath;
+  /** For `${VAR}` in paths. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+// Targets that are not repositories have these names.
+const TAKEN: Readonly<Record<string, string>> = { home: '~/.claude', hooks_shared: 'the folder of shared hooks' };
+
+export interface Names {
+  readonly repositories: readonly string[];
+  readonly profiles: readonly string[];
+}
+
+/** The names as they are written, whatever is wrong with what they name. */
+export function namesIn(root: Json): Names {
+  const keys = (section: string): string[] => {
+    const value = isObject(root) ? root[section] : undefined;
+    return isObject(value) ? Object.keys(value) : [];
+  };
+  return { repositories: keys('repositories'), profiles: keys('profiles') };
+}
+
+/**
+ * Makes a Canonical of a document of the right shape, reporting what does not make sense.
+ * @param names as they are written, also of what was left out for its wrong shape
+ */
+export function interpret(
+  written: CanonicalDocument,
+  names: Names,
+  places: Places,
+  problems: Problems,
+  { hub, home, env }: Surroundings,
+): Omit<Canonical, 'warnings'> {
+  const start: Reading = { places, problems, home, env, workspace: undefined };
+  const workspace =
+    written.workspace === undefined ? undefined : readPath(start, ['workspace'], written.workspace, hub);
+  // With a wrong workspace the paths in it are not wrong as well.
+  const reading = { ...start, workspace: workspace ?? (places.hasSection('workspace') ? hub : undefined) };
+  const shared = written.infrastructure?.hooks_shared?.path;
+  const hooksShared =
+    shared === undefined ? undefined : readPath(reading, ['infrastructure', 'hooks_shared', 'path'], shared);
+  const homeTarget = readHome(reading, written.home);
+  const repositories = readRepositories(reading, written, names);
+  checkDistinct(reading, repositories, homeTarget?.path, hooksShared);
+  checkVersion(reading, written.version);
+  return {
+    version: typeof written.version === 'string' ? written.version : (places.plainAt(['version']) ?? '1.0'),
+    repositories,
+    ...(homeTarget === undefined ? {} : { home: homeTarget }),
+    ...(hooksShared === undefined ? {} : { hooksShared }),
+    global: readSelections(reading, ['global'], written.global ?? {}),
+    profiles: readNamed(reading, 'profiles', written.profiles ?? {}),
+    sync: readSync(reading, written.sync ?? {}),
+    policy: readPolicy(reading, written.policy ?? {}),
+    controller: readController(reading, written.controller ?? {}),
+    infrastructure: (written.infrastructure ?? {}) as JsonObject,
+  };
+}
+
+function readRepositories(reading: Reading, written: CanonicalDocument, names: Names): Repository[] {
+  const more = readNamed(reading, 'project_specific', written.project_specific ?? {});
+  checkNames(
+    reading,
+    [...more.keys()].map((name) => [['project_specific', name], name]),
+    names.repositories,
+    'repositories',
+  );
+  const none = readSelections(reading, [], {});
+  const repositories: Repository[] = [];
+  for (const [name, entry] of Object.entries(written.repositories ?? {})) {
+    const at: Path = ['repositories', name];
+    if (Object.hasOwn(TAKEN, name)) {
+      const message = `repositories: "${name}" is the name of ${TAKEN[name]}.`;
+      reading.problems.add('error', reading.places.keyAt(at), message, 'Give the repository another.');
+    }
+    const used = (entry.profiles ?? []).map((profile, index) => [[...at, 'profiles', index], profile] as const);
+    checkNames(reading, used, names.profiles, 'profiles');
+    const repository = readRepository(reading, name, entry, more.get(name) ?? none);
+    if (repository !== undefined) repositories.push(repository);
+  }
+  return repositories.sort((a, b) => byText(a.name, b.name));
+}
+
+function readNamed(
+  reading: Reading,
+  section: 'profiles' | 'project_specific',
+  written: Readonly<Record<string, WrittenSelections>>,
+): Map<string, Selections> {
+  const named = new Map<string, Selections>();
+  for (const [name, selections] of Object.entries(written)) {
+    named.set(name, readSelections(reading, [section, name], selections ?? {}));
+  }
+  return named;
+}
+
+/** A later format may mean something else by the same keys. */
+function checkVersion(reading: Reading, version: CanonicalDocument['version']): void {
+  const text = String(version ?? '1');
+  if (!/^1(\.\d+)*$/.test(text))
+    wrong(reading, ['version'], `is "${text}", but 1.x is what this program reads.`, "Write '1.0'.");
+}
