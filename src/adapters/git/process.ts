@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { type Command, type Ended, environmentOf, settingsOf } from './command.ts';
+
+// Git removes its lock files on SIGTERM. What has not ended after these milliseconds gets no choice.
+const GRACE = 2000;
+// After a command's end this is ample for what it has printed to arrive.
+const LAST_OUTPUT = 250;
+
+/**
+ * Runs a git command whose input or output is bytes, that prints nothing, or that may start other programs (hooks, signing):
+ * these run in a process group of their own, so that a timeout ends them all and none asks the terminal.
+ */
+export function program(command: Command): Promise<Ended> {
+  const args = settingsOf(command).flatMap((setting) => ['-c', setting]);
+  const child = spawn('git', [...args, ...command.args], {
+    cwd: command.root,
+    env: environmentOf(command),
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  return new Promise((done) => {
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    let timedOut = false;
+    const timers: NodeJS.Timeout[] = [];
+    const after = (milliseconds: number, act: () => void): void => void timers.push(setTimeout(act, milliseconds));
+    const finish = (code: number | null): void => {
+      for (const timer of timers) clearTimeout(timer);
+      if (timedOut) signal(child, 'SIGKILL');
+      done({ code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr), timedOut });
+    };
+    after(command.timeout, () => {
+      timedOut = true;
+      signal(child, 'SIGTERM');
+      after(GRACE, () => finish(null));
+    });
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.on('error', (error) => {
+      stderr.push(Buffer.from(error.message));
+      finish(-1);
+    });
+    child.on('close', finish);
+    // What a hook has left running in the background may hold the pipes open for ever; nobody waits for it.
+    child.on('exit', (code) =>
+      after(LAST_OUTPUT, () => {
+        for (const pipe of [child.stdout, child.stderr] as Socket[]) pipe.unref();
+        finish(code);
+      }),
+    );
+    // A git that ends early closes its input; what it says on stderr is what counts.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(command.input ?? '');
+  });
+}
+
+function signal(child: ChildProcess, name: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, name);
+  } catch {
+    // The whole group has ended already.
+  }
+}

@@ -1,0 +1,29 @@
+import type { AbsPath, RelPath } from '../../core/values/paths.ts';
+import type { GitReader, Opened } from '../../ports/git.ts';
+import type { Person } from './config.ts';
+import { ignoredPaths } from './ignored.ts';
+import { openRepository } from './state.ts';
+
+/** Reads git's files and never starts git. */
+export function gitReader(person: Person): GitReader {
+  return new GitFiles(person);
+}
+
+/** Reads the files of `.git`. */
+export class GitFiles implements GitReader {
+  readonly #reader: Person;
+
+  constructor(person: Person) {
+    this.#reader = person;
+  }
+
+  open(root: AbsPath): Opened {
+    const opened = openRepository(root, this.#reader);
+    return opened.kind === 'repository' ? { kind: 'repository', state: opened.repository.state } : opened;
+  }
+
+  ignored(root: AbsPath, paths: readonly RelPath[]): ReadonlyMap<RelPath, string> {
+    const opened = openRepository(root, this.#reader);
+    return opened.kind === 'repository' ? ignoredPaths(opened.repository, paths, this.#reader) : new Map();
+  }
+}
