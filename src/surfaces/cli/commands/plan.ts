@@ -75,7 +75,7 @@ async function show(terminal: Terminal, plan: Plan, options: PlanCommandOptions)
   }
   if (format === 'markdown') {
     const { planMarkdown } = await import('../../../core/views/planMarkdown.ts');
-    terminal.out.write(planMarkdown(plan, { home: terminal.home }));
+    terminal.out.write(planMarkdown(plan));
     return true;
   }
   if (format === 'diff') return showPatch(terminal, plan);

@@ -1,0 +1,49 @@
+import type { ApplyReport, Outcome, TargetReport } from '../status/report.ts';
+import { byText } from '../values/address.ts';
+import { countsOf } from './applyText.ts';
+import { maskText } from './mask.ts';
+import { printableJson } from './printable.ts';
+
+const OUTCOMES: readonly Outcome[] = ['applied', 'unchanged', 'blocked', 'failed', 'suspended', 'skipped'];
+
+/**
+ * What an apply or an undo did as one JSON object, two spaces deep, with a newline at the end. Targets are sorted by name, files by path;
+ * `summary` counts files and entries over all targets, and targets by outcome under `targets`. Texts are masked.
+ */
+export function applyJson(report: ApplyReport): string {
+  const targets = [...report.targets].sort((a, b) => byText(a.name, b.name));
+  const outcomes = OUTCOMES.map((outcome) => [outcome, targets.filter((target) => target.outcome === outcome).length]);
+  const object = {
+    format_version: '1.0',
+    verb: report.verb,
+    run: report.run ?? null,
+    revision: report.revision,
+    targets: targets.map(targetObject),
+    summary: { ...countsOf(targets), targets: Object.fromEntries(outcomes) },
+  };
+  return `${printableJson(JSON.stringify(object, null, 2))}\n`;
+}
+
+function targetObject(target: TargetReport): object {
+  const { files } = target;
+  return {
+    name: target.name,
+    kind: target.kind,
+    root: target.root,
+    outcome: target.outcome,
+    reason: target.reason === undefined ? null : maskText(target.reason),
+    delivery: target.delivery,
+    commit: target.commit ?? null,
+    branch: target.branch ?? null,
+    created: target.created === true,
+    files: {
+      created: [...files.created].sort(byText),
+      updated: [...files.updated].sort(byText),
+      deleted: [...files.deleted].sort(byText),
+    },
+    adopted: target.adopted,
+    forgotten: target.forgotten,
+    conflicts: target.conflicts,
+    warnings: target.warnings.map(maskText),
+  };
+}

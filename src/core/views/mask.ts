@@ -1,0 +1,124 @@
+import { latin1Of } from '../values/content.ts';
+import { isPlaceholder, isSecretName, isVariable } from './secretName.ts';
+
+/** What is shown in place of a secret, whatever its length. */
+export const MASK = '••••••';
+
+// Every pattern here is linear: no nested repetition, every repetition bounded or over a class that its successor is not in.
+
+const KEY_BLOCK = /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)((?:[A-Za-z0-9+/=:,.() \t\r\n]|\\[nr])+)/g;
+
+/** Shapes that issuers gave their tokens so that they can be found. */
+const TOKENS = new RegExp(
+  [
+    'sk-(?:ant|proj|live|test|or|svcacct|admin)-[A-Za-z0-9_-]{16,400}',
+    'sk-[A-Za-z0-9]{20,400}',
+    '[spr]k_(?:live|test)_[A-Za-z0-9]{16,400}',
+    'gh[pousr]_[A-Za-z0-9]{20,400}',
+    'github_pat_[A-Za-z0-9_]{20,400}',
+    'glpat-[A-Za-z0-9_-]{16,400}',
+    'A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])',
+    'xox[abeoprs]-[A-Za-z0-9-]{10,400}',
+    'AIza[A-Za-z0-9_-]{30,100}',
+    'ya29\\.[A-Za-z0-9_-]{20,400}',
+    'npm_[A-Za-z0-9]{30,100}',
+    'pypi-[A-Za-z0-9_-]{30,400}',
+    'hf_[A-Za-z0-9]{30,100}',
+    'dop_v1_[a-f0-9]{40,100}',
+    'SG\\.[A-Za-z0-9_-]{16,100}\\.[A-Za-z0-9_-]{16,200}',
+    'AGE-SECRET-KEY-1[0-9A-Z]{40,100}',
+    'eyJ[A-Za-z0-9_-]{8,4000}\\.eyJ[A-Za-z0-9_-]{8,8000}(?:\\.[A-Za-z0-9_-]{0,4000})?',
+  ]
+    .map((shape) => `(?<![A-Za-z0-9])${shape}`)
+    .join('|'),
+  'g',
+);
+
+const URL_LOGIN = /(?<![A-Za-z0-9])([a-z][a-z0-9+.-]{1,20}:\/\/)([^\s/@:"'`<>]{0,400})(?::([^\s/@"'`<>]{0,400}))?@/gi;
+const SCHEME = /(?<![A-Za-z0-9])((?:bearer|basic)[ \t]{1,4})([A-Za-z0-9._~+/=-]{12,8000})/gi;
+/** A name with what binds a value to it; the value is read behind it. */
+const NAMED = /(?<![\w.-])-{0,2}([A-Za-z_][\w.-]{0,200})(["']?[ \t]{0,4}(?::=|=>|=|:)[ \t]{0,4})/g;
+const OPTION = /(?<![\w-])--([a-z][a-z0-9-]{0,60})[ \t]{1,4}(?=[^\s-])/gi;
+const VALUE = /"(?:[^"\\\n]|\\.){0,4000}"|'[^'\n]{0,4000}'|`[^`\n$]{0,4000}`|[^\s"'`,;<>(){}[\]&|]{1,4000}/y;
+
+/**
+ * A text with what looks like a secret replaced by `••••••`: private keys, passwords in URLs, bearer tokens, tokens of known
+ * shapes, and values that a name calls secret. Placeholders (`${TOKEN}`, `<your-token>`, `xxxx`) stay. The number of
+ * lines stays too, so that a line of the result is the same line of the text. Takes time in proportion to the length.
+ */
+export function maskText(text: string): string {
+  let masked = text;
+  if (masked.includes('PRIVATE KEY')) masked = masked.replace(KEY_BLOCK, keyBlock);
+  if (masked.includes('://')) masked = masked.replace(URL_LOGIN, login);
+  masked = masked.replace(SCHEME, (whole, scheme: string, token: string) =>
+    /[0-9=]/.test(token) && !isPlaceholder(token) ? scheme + MASK : whole,
+  );
+  masked = masked.replace(TOKENS, (token) => (isPlaceholder(token.slice(4)) ? token : MASK));
+  return maskNamed(maskNamed(masked, NAMED), OPTION);
+}
+
+function keyBlock(whole: string, begin: string, body: string): string {
+  // Prose that only mentions the words is no key.
+  if (!/[A-Za-z0-9+/=]{30}/.test(body)) return whole;
+  return begin + body.replace(/(?:[^\s\\]|\\(?![nr]))(?:[^\n\\]|\\(?![nr]))*/g, MASK);
+}
+
+function login(whole: string, scheme: string, user: string, password: string | undefined): string {
+  if (password !== undefined) return password === '' || isPlaceholder(password) ? whole : `${scheme}${user}:${MASK}@`;
+  // A lone user name is none; a token in its place is long and has digits: `https://ghs_…@github.com`.
+  return user.length >= 20 && /[0-9]/.test(user) && !isPlaceholder(user) ? `${scheme}${MASK}@` : whole;
+}
+
+function maskNamed(text: string, pattern: RegExp): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (const match of text.matchAll(pattern)) {
+    const at = match.index + match[0].length;
+    if (at < done || !isSecretName(match[1]!)) continue;
+    VALUE.lastIndex = at;
+    const value = VALUE.exec(text)?.[0];
+    if (value === undefined || !isSecretValue(match[1]!, value, match[2])) continue;
+    const quote = /^["'`]/.test(value) ? value[0]! : '';
+    parts.push(text.slice(done, at), quote, MASK, quote);
+    done = at + value.length;
+  }
+  return parts.length === 0 ? text : parts.join('') + text.slice(done);
+}
+
+function isSecretValue(name: string, value: string, binding: string | undefined): boolean {
+  const quoted = /^["'`]/.test(value);
+  const plain = quoted ? value.slice(1, -1) : value;
+  if (plain === '' || isPlaceholder(plain)) return false;
+  if (isVariable(name) && (quoted || binding === '=')) return plain.length >= 4 && !/^[A-Za-z]+\.[A-Za-z]/.test(plain);
+  if (quoted) return plain.length >= 6 && !/^[A-Za-z]+(?: [A-Za-z]+){2,}[.!?]?$/.test(plain);
+  // In programs names follow names: `token: string`, `secret = request.headers`. A value has a digit.
+  return plain.length >= 6 && /[0-9]/.test(plain) && !/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(plain);
+}
+
+/** True when `maskText` would hide something in these bytes. */
+export function containsSecret(bytes: Uint8Array): boolean {
+  const text = latin1Of(bytes);
+  return maskText(text) !== text;
+}
+
+/**
+ * The value of a field for people to see: what its key calls secret is replaced as a whole, other texts by `maskText`.
+ * @param key the last key of the field, `QUESTDB_TOKEN`; keys inside the value count for what is under them
+ */
+export function maskValue(key: string, value: unknown): unknown {
+  if (typeof value === 'string') {
+    if (isSecretName(key) && value !== '' && !isPlaceholder(value)) return MASK;
+    return maskText(value);
+  }
+  if (Array.isArray(value))
+    return value.map((item: unknown, index) => maskValue(keyOfItem(key, value[index - 1]), item));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([inner, item]) => [inner, maskValue(isSecretName(key) ? key : inner, item)]),
+  );
+}
+
+/** In a list of arguments an option names the value behind it: `["--api-key", "…"]`. */
+function keyOfItem(key: string, before: unknown): string {
+  return typeof before === 'string' && /^--?[A-Za-z][\w-]*$/.test(before) ? before : key;
+}
