@@ -1,0 +1,383 @@
+#!/usr/bin/env node
+// Built from src/hooks of the reconcile project. Changes made here are overwritten.
+
+// src/hooks/common/process.ts
+import { readSync, writeSync } from "node:fs";
+var MAX_STDIN_BYTES = 64 * 1024 * 1024;
+var CHUNK_BYTES = 64 * 1024;
+var MAX_WAITS = 5e3;
+function nodeProcess() {
+  return {
+    env: process.env,
+    cwd: currentDirectory(),
+    argv: process.argv.slice(2),
+    pid: process.pid,
+    now: () => Date.now(),
+    elapsed: () => performance.now(),
+    readStdin,
+    write: writeStdout,
+    fail(reason) {
+      process.exitCode = 2;
+      try {
+        writeSync(2, `${reason}
+`);
+      } catch {
+      }
+    }
+  };
+}
+function currentDirectory() {
+  try {
+    return process.cwd();
+  } catch {
+    return "/";
+  }
+}
+function readStdin() {
+  const chunks = [];
+  let total = 0;
+  let waits = 0;
+  for (; ; ) {
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    const length = tryOn(() => readSync(0, chunk, 0, CHUNK_BYTES, null));
+    if (length === 0) return Buffer.concat(chunks, total).toString("utf8");
+    if (length === void 0) {
+      waits += 1;
+      if (waits > MAX_WAITS) throw new Error("stdin stayed silent");
+      pause(1);
+      continue;
+    }
+    total += length;
+    if (total > MAX_STDIN_BYTES) throw new Error("the event is too long");
+    chunks.push(chunk.subarray(0, length));
+  }
+}
+function writeStdout(text) {
+  const bytes = Buffer.from(text);
+  let offset = 0;
+  let waits = 0;
+  while (offset < bytes.length) {
+    const written = tryOn(() => writeSync(1, bytes, offset));
+    if (written !== void 0) {
+      offset += written;
+      continue;
+    }
+    waits += 1;
+    if (waits > MAX_WAITS) throw new Error("stdout takes nothing");
+    pause(1);
+  }
+}
+function tryOn(operation) {
+  try {
+    return operation();
+  } catch (error) {
+    const code = error.code;
+    if (code === "EAGAIN") return void 0;
+    if (code === "EOF") return 0;
+    throw error;
+  }
+}
+function pause(milliseconds) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+// src/hooks/common/world.ts
+import { basename, isAbsolute, join } from "node:path";
+function makeWorld(surroundings, event) {
+  const { env } = surroundings;
+  const home = absolute(env.HOME) ?? absolute(env.USERPROFILE) ?? "";
+  const cwd = absolute(event.cwd) ?? surroundings.cwd;
+  const projectDir = absolute(env.CLAUDE_PROJECT_DIR) ?? cwd;
+  return {
+    env,
+    home,
+    cwd,
+    projectDir,
+    project: env.RECONCILE_PROJECT || basename(projectDir) || "unknown",
+    stateDir: stateDir(env, home),
+    tempDirs: tempDirs(env),
+    now: () => surroundings.now()
+  };
+}
+function stateDir(env, home) {
+  return join(absolute(env.XDG_STATE_HOME) ?? join(home || "/tmp", ".local", "state"), "reconcile");
+}
+function tempDirs(env) {
+  const dirs = [
+    "/tmp",
+    "/var/tmp",
+    "/private/tmp",
+    "/private/var/tmp",
+    "/dev/shm",
+    "/var/folders",
+    "/private/var/folders"
+  ];
+  const own = absolute(env.TMPDIR);
+  if (own !== void 0 && /tmp|temp|scratch|cache|\/var\/folders\//i.test(own)) dirs.push(own);
+  return dirs;
+}
+function absolute(path) {
+  return path !== void 0 && isAbsolute(path) ? path : void 0;
+}
+
+// src/hooks/common/event.ts
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function textField(record, key) {
+  const value = record[key];
+  return typeof value === "string" && value !== "" ? value : void 0;
+}
+
+// src/hooks/common/git.ts
+import { readFileSync, statSync } from "node:fs";
+import { dirname, isAbsolute as isAbsolute2, join as join2, resolve } from "node:path";
+function findRepository(start) {
+  let folder = resolve(start);
+  for (; ; ) {
+    const gitDir = gitDirOf(folder);
+    if (gitDir !== void 0) return { root: folder, gitDir, commonDir: commonDirOf(gitDir) };
+    const parent = dirname(folder);
+    if (parent === folder) return void 0;
+    folder = parent;
+  }
+}
+function currentBranch(repository) {
+  const head = readText(join2(repository.gitDir, "HEAD"))?.trim();
+  return head?.startsWith("ref: refs/heads/") ? head.slice("ref: refs/heads/".length) : void 0;
+}
+function gitDirOf(folder) {
+  const path = join2(folder, ".git");
+  let isFolder;
+  try {
+    isFolder = statSync(path).isDirectory();
+  } catch {
+    return void 0;
+  }
+  if (isFolder) return exists(join2(path, "HEAD")) ? path : void 0;
+  const target = /^gitdir: (.+)$/m.exec(readText(path) ?? "")?.[1]?.trim();
+  if (target === void 0) return void 0;
+  return isAbsolute2(target) ? target : resolve(folder, target);
+}
+function commonDirOf(gitDir) {
+  const target = readText(join2(gitDir, "commondir"))?.trim();
+  return target === void 0 ? gitDir : resolve(gitDir, target);
+}
+function readText(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return void 0;
+  }
+}
+function exists(path) {
+  try {
+    statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// src/hooks/common/spool.ts
+import { closeSync, mkdirSync, openSync, writeSync as writeSync2 } from "node:fs";
+import { join as join3 } from "node:path";
+var MAX_LINE_BYTES = 4096;
+function spool(stateDir2, table, row) {
+  const folder = join3(stateDir2, "spool");
+  const file = join3(folder, `${table}-${dayOf(row.timestamp)}.jsonl`);
+  const line = rowLine(row);
+  const descriptor = openForAppend(folder, file);
+  try {
+    const written = writeSync2(descriptor, line);
+    if (written < line.length) writeSync2(descriptor, "\n");
+  } finally {
+    closeSync(descriptor);
+  }
+}
+function rowLine(row) {
+  const columns = { ...row };
+  for (; ; ) {
+    const line = Buffer.from(`${JSON.stringify(columns)}
+`);
+    const excess = line.length - MAX_LINE_BYTES;
+    if (excess <= 0) return line;
+    const longest = longestText(columns);
+    if (longest === void 0) throw new RangeError("a metrics row has too many columns for one line");
+    const text = columns[longest];
+    const keep = Math.max(0, Math.max(text.length - excess - 1, Math.floor(text.length / 2) - 1));
+    if (keep === 0) delete columns[longest];
+    else columns[longest] = `${wholeCharacters(text, keep)}…`;
+  }
+}
+function longestText(columns) {
+  let longest;
+  let length = 0;
+  for (const [column, value] of Object.entries(columns)) {
+    if (column === "timestamp" || typeof value !== "string" || value.length <= length) continue;
+    longest = column;
+    length = value.length;
+  }
+  return longest;
+}
+function wholeCharacters(text, length) {
+  const last = text.charCodeAt(length - 1);
+  return text.slice(0, last >= 55296 && last < 56320 ? length - 1 : length);
+}
+function openForAppend(folder, file) {
+  try {
+    return openSync(file, "a", 384);
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+    mkdirSync(folder, { recursive: true, mode: 448 });
+    return openSync(file, "a", 384);
+  }
+}
+function dayOf(timestamp) {
+  const time = new Date(typeof timestamp === "number" ? timestamp / 1e3 : timestamp);
+  return time.toISOString().slice(0, 10).replaceAll("-", "");
+}
+
+// src/hooks/summary/status.ts
+import { join as join5 } from "node:path";
+
+// src/hooks/transcript/state.ts
+import { createHash } from "node:crypto";
+import { mkdirSync as mkdirSync2, readdirSync, readFileSync as readFileSync2, renameSync, rmSync, statSync as statSync2, writeFileSync } from "node:fs";
+import { basename as basename2, dirname as dirname2, join as join4 } from "node:path";
+function safeName(text) {
+  const plain = text.replace(/[^A-Za-z0-9_-]/g, "-").slice(0, 64);
+  return plain === text && plain !== "" ? plain : `${plain}-${shortHash(text)}`;
+}
+function sessionFolder(stateDir2, sessionId) {
+  return join4(stateDir2, "hooks", "sessions", safeName(sessionId));
+}
+function shortHash(text) {
+  return createHash("sha256").update(text).digest("hex").slice(0, 10);
+}
+function readState(file) {
+  try {
+    const value = JSON.parse(readFileSync2(file, "utf8"));
+    return typeof value === "object" && value !== null ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function writeState(file, value) {
+  replaceFile(file, `${JSON.stringify(value)}
+`);
+}
+function replaceFile(file, text) {
+  mkdirSync2(dirname2(file), { recursive: true, mode: 448 });
+  const temporary = `${file}.${process.pid}.tmp`;
+  writeFileSync(temporary, text, { mode: 384 });
+  renameSync(temporary, file);
+}
+
+// src/hooks/summary/status.ts
+function statusFile(stateDir2, sessionId) {
+  return join5(sessionFolder(stateDir2, sessionId), "status.json");
+}
+function readStatus(stateDir2, sessionId) {
+  const state = readState(statusFile(stateDir2, sessionId)) ?? {};
+  const number2 = (value) => typeof value === "number" ? value : void 0;
+  return {
+    costUsd: number2(state.costUsd),
+    contextUsed: number2(state.contextUsed),
+    contextMax: number2(state.contextMax)
+  };
+}
+function keepStatus(stateDir2, sessionId, status) {
+  const before = readStatus(stateDir2, sessionId);
+  const same = before.costUsd === status.costUsd && before.contextUsed === status.contextUsed && before.contextMax === status.contextMax;
+  if (!same) writeState(statusFile(stateDir2, sessionId), status);
+  return !same;
+}
+
+// src/hooks/summary/status-line.ts
+function parseStatusInput(text) {
+  const raw = jsonObject(text);
+  const model = at(raw, "model");
+  const window = at(raw, "context_window");
+  const workspace = at(raw, "workspace");
+  const usage = at(window, "current_usage");
+  const contextMax = number(window.context_window_size);
+  const used = usedTokens(usage);
+  const percent = number(window.used_percentage);
+  const contextUsed = used ?? (percent !== void 0 && contextMax !== void 0 ? percent * contextMax / 100 : void 0);
+  return {
+    sessionId: textField(raw, "session_id") ?? "unknown",
+    folder: textField(workspace, "current_dir") ?? textField(raw, "cwd"),
+    projectFolder: textField(workspace, "project_dir"),
+    modelId: textField(model, "id"),
+    modelName: textField(model, "display_name") ?? textField(model, "id") ?? "Claude",
+    costUsd: number(at(raw, "cost").total_cost_usd),
+    contextUsed: contextUsed === void 0 ? void 0 : Math.round(contextUsed),
+    contextMax,
+    usedPercent: percent ?? (used !== void 0 && contextMax ? 100 * used / contextMax : void 0)
+  };
+}
+function usedTokens(usage) {
+  const parts = [usage.input_tokens, usage.cache_read_input_tokens, usage.cache_creation_input_tokens].map(number);
+  if (parts.every((part) => part === void 0)) return void 0;
+  return parts.reduce((sum, part) => sum + (part ?? 0), 0);
+}
+function number(value) {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : void 0;
+}
+function at(record, key) {
+  return isRecord(record[key]) ? record[key] : {};
+}
+function jsonObject(text) {
+  try {
+    const value = JSON.parse(text);
+    return isRecord(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+function statusText(input2, branch) {
+  const parts = [input2.modelName];
+  if (branch !== void 0) parts.push(branch);
+  if (input2.usedPercent !== void 0) parts.push(`context ${Math.round(input2.usedPercent)}%`);
+  if (input2.costUsd !== void 0) parts.push(`$${input2.costUsd.toFixed(2)}`);
+  return parts.join(" | ").replace(/[\x00-\x1f\x7f]+/g, " ");
+}
+function branchOf(folder) {
+  const repository = folder === void 0 ? void 0 : findRepository(folder);
+  return repository && currentBranch(repository);
+}
+function recordStatus(input2, world) {
+  const { costUsd, contextUsed, contextMax } = input2;
+  if (!keepStatus(world.stateDir, input2.sessionId, { costUsd, contextUsed, contextMax })) return;
+  if (contextUsed === void 0) return;
+  spool(world.stateDir, "claude_context", {
+    timestamp: new Date(world.now()).toISOString(),
+    project: world.project,
+    session_id: input2.sessionId,
+    model: input2.modelId,
+    trigger: "statusline",
+    context_used: contextUsed,
+    context_max: contextMax,
+    utilization_pct: input2.usedPercent === void 0 ? void 0 : Math.round(10 * input2.usedPercent) / 10
+  });
+}
+
+// src/hooks/status-line.ts
+var host = nodeProcess();
+function readInput() {
+  try {
+    return host.readStdin();
+  } catch {
+    return "";
+  }
+}
+var input = parseStatusInput(readInput());
+host.write(`${statusText(input, branchOf(input.folder))}
+`);
+try {
+  const env = { ...host.env, CLAUDE_PROJECT_DIR: host.env.CLAUDE_PROJECT_DIR ?? input.projectFolder };
+  const surroundings = { env, cwd: host.cwd, now: () => host.now() };
+  recordStatus(input, makeWorld(surroundings, input.folder === void 0 ? {} : { cwd: input.folder }));
+} catch {
+}

@@ -1,0 +1,67 @@
+import type { HookEvent } from '../common/event.ts';
+import { textField } from '../common/event.ts';
+import type { HookResult } from '../common/result.ts';
+import type { HookSpec } from '../common/run.ts';
+import { type Analysis, analyse } from '../shell/analyse.ts';
+import type { ShellContext } from '../shell/invocation.ts';
+import { explanation } from './explanation.ts';
+import { type Guard, judge, type Verdict } from './judge.ts';
+import { makePlace, type Place } from './place.ts';
+
+const SHELL_TOOLS: ReadonlySet<string> = new Set(['Bash', 'PowerShell']);
+
+// Variables that the session's shell surely has with the same value as this process.
+const SAME_IN_SHELL = ['HOME', 'USER', 'LOGNAME', 'TMPDIR', 'CLAUDE_PROJECT_DIR'] as const;
+
+/** Makes the hook of a guard. */
+export function guardHook(guard: Guard): HookSpec {
+  return {
+    name: guard.name,
+    kind: 'guard',
+    handle: (event, world) => handle(guard, event, makePlace(world)),
+    explain: (line, world) => explain(guard, line, makePlace(world)),
+  };
+}
+
+function handle(guard: Guard, event: HookEvent, place: Place): HookResult | undefined {
+  if (event.tool_name !== undefined && !SHELL_TOOLS.has(event.tool_name)) return undefined;
+  const line = textField(event.tool_input, 'command');
+  if (line === undefined) {
+    if (event.tool_input.command === undefined || event.tool_input.command === '') return undefined;
+    throw new Error('the command is not a text');
+  }
+  const { verdict } = judgeLine(guard, line, place);
+  return verdict && { decision: { kind: verdict.decision, reason: verdict.reason, rule: verdict.rule } };
+}
+
+/** Takes a command line and where it runs, and gives how it was read and what the guard says of it. */
+export function judgeLine(
+  guard: Guard,
+  line: string,
+  place: Place,
+): { analysis: Analysis; verdict: Verdict | undefined } {
+  const analysis = analyse(line, shellContext(place));
+  return { analysis, verdict: judge(line, analysis, guard, place) };
+}
+
+/** How a line was read, which rule fired and why, as text for a person. */
+export function explain(guard: Guard, line: string, place: Place): string {
+  const { analysis, verdict } = judgeLine(guard, line, place);
+  return explanation(guard.name, analysis, verdict);
+}
+
+function shellContext(place: Place): ShellContext {
+  const variables = new Map<string, string>();
+  for (const name of SAME_IN_SHELL) {
+    const value = place.env[name];
+    if (value !== undefined && value !== '') variables.set(name, value);
+  }
+  variables.set('HOME', place.home);
+  return {
+    cwd: place.cwd,
+    home: place.home,
+    variables,
+    gitAlias: (name, cwd) => place.repository(cwd)?.config(`alias.${name.toLowerCase()}`),
+    repositoryRoot: (cwd) => place.repository(cwd)?.root,
+  };
+}
