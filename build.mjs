@@ -15,8 +15,11 @@ await build({
   outExtension: { '.js': '.mjs' },
   splitting: true,
   minify: true,
-  // The CommonJS build that Node would choose starts slower than the ESM one.
-  alias: { yaml: at('node_modules/yaml/browser/dist/index.js') },
+  // The CommonJS builds that Node would choose start slower than the ESM ones, and one of them cannot be bundled.
+  alias: {
+    yaml: at('node_modules/yaml/browser/dist/index.js'),
+    'jsonc-parser': at('node_modules/jsonc-parser/lib/esm/main.js'),
+  },
   // Packages in CommonJS ask for `require`, which ESM does not have.
   banner: { js: "#!/usr/bin/env node\nimport { createRequire as reconcileRequire } from 'node:module';const require = reconcileRequire(import.meta.url);" },
 });
