@@ -12,7 +12,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Where this machine's state is kept (XDG base directory specification, which has a relative path ignored). */
 export function stateFolder(env: Environment, home: AbsPath): AbsPath {
   const base = env['XDG_STATE_HOME'];
-  const root = base?.startsWith('/') === true ? absolute(base, '/' as AbsPath, home) : join(home, '.local/state' as RelPath);
+  const root =
+    base?.startsWith('/') === true ? absolute(base, '/' as AbsPath, home) : join(home, '.local/state' as RelPath);
   return join(root, 'reconcile' as RelPath);
 }
 
@@ -31,7 +32,18 @@ export function compose(env: Environment, home: AbsPath): Parts {
         import('./adapters/clock/clock.ts'),
       ]);
       const leases = fileLeases(join(stateDir, 'leases' as RelPath), () => Date.now());
-      return { disk, lister: realLister, home, stateDir, env, git: makeGit(person), leases, clock: realClock, random: realRandom, log };
+      return {
+        disk,
+        lister: realLister,
+        home,
+        stateDir,
+        env,
+        git: makeGit(person),
+        leases,
+        clock: realClock,
+        random: realRandom,
+        log,
+      };
     },
     log: (write, level) => lineLog(write, level, () => Date.now()),
     schedules: async () => (await import('./adapters/schedule/cron.ts')).cronSchedules,

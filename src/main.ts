@@ -20,7 +20,8 @@ function outputOf(stream: NodeJS.WriteStream & { fd: number }): Output {
         try {
           at += writeSync(stream.fd, bytes, at);
         } catch (error) {
-          if ((error as NodeJS.ErrnoException).code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+          if ((error as NodeJS.ErrnoException).code === 'EAGAIN')
+            Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
           else endQuietly(error as NodeJS.ErrnoException);
         }
       }
@@ -29,7 +30,7 @@ function outputOf(stream: NodeJS.WriteStream & { fd: number }): Output {
       return stream.isTTY === true;
     },
     get columns() {
-      return stream.columns ?? 100;
+      return stream.columns ?? Number.POSITIVE_INFINITY;
     },
   };
 }

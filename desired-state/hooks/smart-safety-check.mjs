@@ -9445,10 +9445,10 @@ function dispatch(call, frame, run) {
   if (word2 === void 0) return;
   const { state } = frame;
   const body = state.functions.get(word2);
-  if (body && !frame.active.includes(word2)) {
+  if (body && !frame.active.includes(body)) {
     const positional = state.positional;
     state.positional = call.words.slice(1);
-    walkCommand(body, deeper(frame, `${word2}()`, { active: [...frame.active, word2], stdin: call.stdin }), run);
+    walkCommand(body, deeper(frame, `${word2}()`, { active: [...frame.active, body], stdin: call.stdin }), run);
     state.positional = positional;
     return;
   }
@@ -9527,7 +9527,7 @@ function walkUncalled(frame, run) {
   for (const [name, body] of frame.state.functions) {
     if (run.invocations.some((invocation) => invocation.via.includes(`${name}()`))) continue;
     const state = { ...frame.state, positional: void 0 };
-    walkCommand(body, { ...frame, state, via: [`${name}()`], active: [name] }, run);
+    walkCommand(body, { ...frame, state, via: [`${name}()`], active: [body] }, run);
   }
 }
 function checkSize(text2) {
@@ -9886,8 +9886,11 @@ function handle(guard, event, place) {
     if (event.tool_input.command === void 0 || event.tool_input.command === "") return void 0;
     throw new Error("the command is not a text");
   }
-  const { verdict } = judgeLine(guard, line, place);
+  const { verdict } = judgeLine(guard, event.tool_name === "PowerShell" ? fromPowerShell(line) : line, place);
   return verdict && { decision: { kind: verdict.decision, reason: verdict.reason, rule: verdict.rule } };
+}
+function fromPowerShell(line) {
+  return line.replaceAll("\\", "/").replace(/`([\s\S])/g, (_, character) => character === "\n" ? " " : `\\${character}`).replace(/\$env:(?:USERPROFILE|HOME)\b/gi, () => "$HOME");
 }
 function judgeLine(guard, line, place) {
   const analysis = analyse(line, shellContext(place));
@@ -10163,6 +10166,13 @@ var CODE_RULES = [
     names: "*",
     reason: "This runs code that is made while it runs ({}), so that it cannot be judged. Print it first, then run what was printed.",
     finds: unread
+  },
+  {
+    id: "run-expression",
+    decision: "ask",
+    names: ["iex", "invoke-expression"],
+    reason: "This runs a text as PowerShell code ({}), so that it cannot be judged. Print it first, then run what was printed.",
+    finds: (command) => shown([command.name, ...command.args].join(" "))
   },
   {
     id: "unknown-command",
@@ -11071,7 +11081,11 @@ var REMOVERS = [
   "del-cli",
   "rmtree",
   "trash-empty",
-  "remove-item"
+  "remove-item",
+  "ri",
+  "del",
+  "erase",
+  "rd"
 ];
 var ALWAYS_RECURSIVE = /* @__PURE__ */ new Set(["rimraf", "del-cli", "rmtree", "wipe"]);
 function removalOf(command) {

@@ -20,7 +20,13 @@ import { StaleError } from './write.ts';
 export const AT_ONCE = 2;
 
 /** Plans these targets, in order. @throws InputError when the hub is wrong */
-export async function prepare(world: World, hub: LoadedHub, options: PlanOptions, all: readonly Declared[], chosen: readonly Declared[]): Promise<Prepared[]> {
+export async function prepare(
+  world: World,
+  hub: LoadedHub,
+  options: PlanOptions,
+  all: readonly Declared[],
+  chosen: readonly Declared[],
+): Promise<Prepared[]> {
   const planner = new Planner(world, hub, options, all);
   const prepared: Prepared[] = [];
   for (const target of chosen) prepared.push(await prepareOne(world, planner, target));
@@ -52,13 +58,22 @@ export interface ApplyOptions {
  * Carries out prepared plans, two targets at a time. One target's failure is a value in the report; the others go on.
  * The caller holds the fleet's lease and has called `recover`.
  */
-export async function apply(world: World, hub: LoadedHub, planner: Planner, prepared: readonly Prepared[], options: ApplyOptions): Promise<ApplyReport> {
+export async function apply(
+  world: World,
+  hub: LoadedHub,
+  planner: Planner,
+  prepared: readonly Prepared[],
+  options: ApplyOptions,
+): Promise<ApplyReport> {
   const reports: TargetReport[] = [];
   const queue = [...prepared];
   let failed = false;
   const work = async (): Promise<void> => {
     for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
-      const report = failed && options.failFast ? reportOf(one.plan, 'skipped', 'another target failed before it') : await applyOne(world, hub, planner, one, options);
+      const report =
+        failed && options.failFast
+          ? reportOf(one.plan, 'skipped', 'another target failed before it')
+          : await applyOne(world, hub, planner, one, options);
       failed ||= report.outcome === 'failed' || report.outcome === 'blocked';
       reports.push(report);
       options.onTarget?.(report);
@@ -71,17 +86,29 @@ export async function apply(world: World, hub: LoadedHub, planner: Planner, prep
 }
 
 /** Carries out one prepared plan. Its own troubles are in the report. */
-export async function applyOne(world: World, hub: LoadedHub, planner: Planner, prepared: Prepared, options: ApplyOptions): Promise<TargetReport> {
+export async function applyOne(
+  world: World,
+  hub: LoadedHub,
+  planner: Planner,
+  prepared: Prepared,
+  options: ApplyOptions,
+): Promise<TargetReport> {
   const { plan } = prepared;
   try {
     const stopped = stoppedBefore(prepared, options);
     if (stopped !== undefined) return stopped;
     if (plan.creation?.how === 'clone') return await cloneThenApply(world, hub, planner, prepared, options);
-    if (plan.delivery === 'branch' && plan.creation === undefined) return await throughBranch(world, hub, prepared, options);
+    if (plan.delivery === 'branch' && plan.creation === undefined)
+      return await throughBranch(world, hub, prepared, options);
     return await throughWorktree(world, hub, prepared, options);
   } catch (error) {
     if (error instanceof BlockedError) return reportOf(plan, 'blocked', error.message);
-    if (error instanceof StaleError || error instanceof DiskError || error instanceof GitError || error instanceof InputError) {
+    if (
+      error instanceof StaleError ||
+      error instanceof DiskError ||
+      error instanceof GitError ||
+      error instanceof InputError
+    ) {
       return reportOf(plan, 'failed', error.message);
     }
     // Not a failure of the target but of this program: the others still go on, and the cause is told with -v.
@@ -104,10 +131,17 @@ function stoppedBefore({ plan }: Prepared, options: ApplyOptions): TargetReport 
   if (options.saved !== undefined && options.saved.get(plan.name) !== plan.id) {
     return reportOf(plan, 'failed', 'it is no longer what the saved plan was made from; plan again');
   }
-  return isPending(plan) || plan.writes.length > 0 || plan.local !== undefined ? undefined : reportOf(plan, 'unchanged', undefined);
+  return isPending(plan) || plan.writes.length > 0 || plan.local !== undefined
+    ? undefined
+    : reportOf(plan, 'unchanged', undefined);
 }
 
-async function throughWorktree(world: World, hub: LoadedHub, prepared: Prepared, options: ApplyOptions): Promise<TargetReport> {
+async function throughWorktree(
+  world: World,
+  hub: LoadedHub,
+  prepared: Prepared,
+  options: ApplyOptions,
+): Promise<TargetReport> {
   const { plan } = prepared;
   const { policy } = hub.canonical;
   if (plan.creation?.how === 'init') await world.git.create(plan.root, plan.creation.branch);
@@ -138,7 +172,13 @@ async function throughWorktree(world: World, hub: LoadedHub, prepared: Prepared,
   return reportOf(plan, 'applied', undefined, done.commit, done.warnings);
 }
 
-async function cloneThenApply(world: World, hub: LoadedHub, planner: Planner, prepared: Prepared, options: ApplyOptions): Promise<TargetReport> {
+async function cloneThenApply(
+  world: World,
+  hub: LoadedHub,
+  planner: Planner,
+  prepared: Prepared,
+  options: ApplyOptions,
+): Promise<TargetReport> {
   const { creation, root } = prepared.plan;
   if (creation?.how !== 'clone') throw new Error('only for clones');
   await world.git.clone(creation.remote, root, creation.branch, commitOptions(hub.canonical.policy).timeout * 10);
@@ -149,14 +189,39 @@ async function cloneThenApply(world: World, hub: LoadedHub, planner: Planner, pr
   return { ...report, created: true, ...(report.outcome === 'unchanged' ? { outcome: 'applied' } : {}) };
 }
 
-async function throughBranch(world: World, hub: LoadedHub, prepared: Prepared, options: ApplyOptions): Promise<TargetReport> {
+async function throughBranch(
+  world: World,
+  hub: LoadedHub,
+  prepared: Prepared,
+  options: ApplyOptions,
+): Promise<TargetReport> {
   const { policy } = hub.canonical;
-  const delivered = await deliverBranch(world, prepared, policy.deliveryBranch, commitMessage(prepared, hub.revision, options.run), options.run);
-  return { ...reportOf(prepared.plan, delivered.commit === undefined ? 'unchanged' : 'applied', delivered.note, delivered.commit), branch: policy.deliveryBranch };
+  const delivered = await deliverBranch(
+    world,
+    prepared,
+    policy.deliveryBranch,
+    commitMessage(prepared, hub.revision, options.run),
+    options.run,
+  );
+  return {
+    ...reportOf(
+      prepared.plan,
+      delivered.commit === undefined ? 'unchanged' : 'applied',
+      delivered.note,
+      delivered.commit,
+    ),
+    branch: policy.deliveryBranch,
+  };
 }
 
 /** The report on a target, with the files its plan writes. */
-export function reportOf(plan: TargetPlan, outcome: Outcome, reason: string | undefined, commit?: CommitId, warnings: readonly string[] = []): TargetReport {
+export function reportOf(
+  plan: TargetPlan,
+  outcome: Outcome,
+  reason: string | undefined,
+  commit?: CommitId,
+  warnings: readonly string[] = [],
+): TargetReport {
   const applied = outcome === 'applied';
   const files = applied ? plan.writes : [];
   const count = (action: string): number => plan.changes.filter((change) => change.action === action).length;
@@ -168,7 +233,9 @@ export function reportOf(plan: TargetPlan, outcome: Outcome, reason: string | un
     ...(reason === undefined ? {} : { reason }),
     delivery: plan.delivery,
     ...(commit === undefined ? {} : { commit }),
-    ...(plan.branch === undefined && plan.creation?.branch === undefined ? {} : { branch: plan.branch ?? plan.creation?.branch ?? '' }),
+    ...(plan.branch === undefined && plan.creation?.branch === undefined
+      ? {}
+      : { branch: plan.branch ?? plan.creation?.branch ?? '' }),
     ...(applied && plan.creation !== undefined ? { created: true } : {}),
     files: {
       created: files.filter((write) => write.before === null).map((write) => write.path),

@@ -22,12 +22,18 @@ export async function readBase(
   const branch = named === undefined || named === '*' ? (state.defaultBranch ?? state.branch) : named;
   const base = branch === undefined ? undefined : await git.branchTip(target.root, branch);
   if (branch === undefined || base === undefined) {
-    throw new BlockedError('no-base', `its branch ${branch ?? '(unknown)'} has no commit to build on; commit there first, or set \`branch:\``);
+    throw new BlockedError(
+      'no-base',
+      `its branch ${branch ?? '(unknown)'} has no commit to build on; commit there first, or set \`branch:\``,
+    );
   }
   const files = new Map<RelPath, CommittedFile>(await git.filesAt(target.root, base, [...paths, INVENTORY_PATH]));
   const inventory = files.get(INVENTORY_PATH);
   const parsed = inventory === undefined ? undefined : parseInventory(inventory.bytes);
-  const owned = parsed !== undefined && 'inventory' in parsed ? [...parsed.inventory.keys()].map((address) => parseAddress(address).path) : [];
+  const owned =
+    parsed !== undefined && 'inventory' in parsed
+      ? [...parsed.inventory.keys()].map((address) => parseAddress(address).path)
+      : [];
   const more = [...new Set(owned)].filter((path) => !files.has(path) && !paths.includes(path));
   if (more.length > 0) for (const [path, file] of await git.filesAt(target.root, base, more)) files.set(path, file);
   return { base, branch, source: commitSource(files, await git.specialAt(target.root, base)) };
@@ -52,7 +58,10 @@ export async function deliverBranch(
     const commits = await world.git.commitsSince(plan.root, base, tip);
     const foreign = commits.find((commit) => !commit.trailers.has('Reconcile-Plan'));
     if (foreign !== undefined) {
-      throw new BlockedError('edited-branch', `${branch} holds a commit that is not ours (${foreign.id.slice(0, 7)}); merge or delete the branch`);
+      throw new BlockedError(
+        'edited-branch',
+        `${branch} holds a commit that is not ours (${foreign.id.slice(0, 7)}); merge or delete the branch`,
+      );
     }
     const last = commits[0];
     if (last !== undefined && last.parent === base && last.trailers.get('Reconcile-Plan') === plan.id) {

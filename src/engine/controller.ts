@@ -1,8 +1,14 @@
 import type { ControllerSettings, Mode } from '../core/canonical/canonical.ts';
-import { backoff, conditionsAfter, type FleetStatus, type Observation, type TargetStatus } from '../core/status/conditions.ts';
+import {
+  backoff,
+  conditionsAfter,
+  type FleetStatus,
+  type Observation,
+  type TargetStatus,
+} from '../core/status/conditions.ts';
 import type { TargetReport } from '../core/status/report.ts';
-import { InputError } from '../core/values/problem.ts';
 import type { AbsPath } from '../core/values/paths.ts';
+import { InputError } from '../core/values/problem.ts';
 import type { Lease } from '../ports/lease.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { Schedules } from '../ports/schedule.ts';
@@ -44,7 +50,12 @@ const BUSY_WAIT = 5_000;
  * mode `apply` repair. Every look reads the hub and the target anew, so it does not matter what woke it or how often.
  * @throws InputError when canonical.yaml can't be used at the start, or another controller holds the lease
  */
-export async function control(world: World, schedules: Schedules, queue: Queue, options: ControllerOptions): Promise<Pass> {
+export async function control(
+  world: World,
+  schedules: Schedules,
+  queue: Queue,
+  options: ControllerOptions,
+): Promise<Pass> {
   const hub = loadHub(world, options.file, options.lenient);
   const held = world.leases.acquire(`controller-${fleetLease(hub)}`, 'controller');
   if ('heldBy' in held) {
@@ -82,7 +93,8 @@ class Controller {
     this.#queue = queue;
     this.#options = options;
     this.#hub = hub;
-    for (const target of readStatus(world.disk, world.stateDir, hub.file)?.targets ?? []) this.#statuses.set(target.name, target);
+    for (const target of readStatus(world.disk, world.stateDir, hub.file)?.targets ?? [])
+      this.#statuses.set(target.name, target);
   }
 
   get #settings(): ControllerSettings {
@@ -102,7 +114,12 @@ class Controller {
     const { log } = this.#world;
     const { schedule, timeZone } = this.#settings;
     const end = schedules.start(schedule, timeZone, () => void this.#tick());
-    log.info('controller started', { schedule, timeZone, mode: this.#options.mode ?? this.#settings.mode, next: new Date(schedules.next(schedule, timeZone)).toISOString() });
+    log.info('controller started', {
+      schedule,
+      timeZone,
+      mode: this.#options.mode ?? this.#settings.mode,
+      next: new Date(schedules.next(schedule, timeZone)).toISOString(),
+    });
     const stop = (): void => {
       end();
       this.#queue.stop();
@@ -125,17 +142,21 @@ class Controller {
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       // The last good canonical.yaml is not used in its place: nobody should be surprised by an old one.
-      this.#world.log.error('canonical.yaml cannot be used; nothing is reconciled until it is mended', { problem: error.message });
+      this.#world.log.error('canonical.yaml cannot be used; nothing is reconciled until it is mended', {
+        problem: error.message,
+      });
     }
   }
 
   async #wantAll(): Promise<void> {
     this.#hub = loadHub(this.#world, this.#options.file, this.#options.lenient);
     const all = targetsOf(this.#hub.canonical);
-    for (const name of this.#statuses.keys()) if (!all.some((target) => target.name === name)) this.#statuses.delete(name);
+    for (const name of this.#statuses.keys())
+      if (!all.some((target) => target.name === name)) this.#statuses.delete(name);
     if (await this.#enterFleet()) {
       try {
-        for (const { run, name, outcome } of await recover(this.#world)) this.#world.log.warn('recovered a broken-off run', { run, target: name, outcome });
+        for (const { run, name, outcome } of await recover(this.#world))
+          this.#world.log.warn('recovered a broken-off run', { run, target: name, outcome });
       } finally {
         this.#leaveFleet();
       }
@@ -167,7 +188,12 @@ class Controller {
     if (target === undefined) return;
     const mode = this.#modeOf(target);
     if (mode === 'off') return this.#saw(target, { kind: 'suspended', reason: 'mode is off' });
-    const planner = new Planner(this.#world, this.#hub, { allowEmpty: false, recreate: false, today: today(this.#world) }, all);
+    const planner = new Planner(
+      this.#world,
+      this.#hub,
+      { allowEmpty: false, recreate: false, today: today(this.#world) },
+      all,
+    );
     const prepared = await prepareOne(this.#world, planner, target);
     const seen = observationOf(prepared);
     if (seen.kind === 'failed') return this.#fail(key, seen.reason);
@@ -185,7 +211,8 @@ class Controller {
   }
 
   #modeOf(target: Declared): Mode {
-    const own = target.kind === 'repository' ? target.repository.mode : target.kind === 'home' ? target.home.mode : undefined;
+    const own =
+      target.kind === 'repository' ? target.repository.mode : target.kind === 'home' ? target.home.mode : undefined;
     return own ?? this.#options.mode ?? this.#settings.mode;
   }
 
@@ -201,7 +228,16 @@ class Controller {
         return this.#saw(target, { kind: 'suspended', reason: report.reason ?? 'suspended' });
       default:
         this.#world.log.info('applied', { target: target.name, files: changes, commit: report.commit, run });
-        return this.#saw(target, { kind: 'applied', changes, conflicts: report.conflicts, ...(report.commit === undefined ? {} : { commit: report.commit }) }, run);
+        return this.#saw(
+          target,
+          {
+            kind: 'applied',
+            changes,
+            conflicts: report.conflicts,
+            ...(report.commit === undefined ? {} : { commit: report.commit }),
+          },
+          run,
+        );
     }
   }
 
@@ -212,7 +248,12 @@ class Controller {
     this.#saw(target, { kind: 'failed', reason, failures });
     if (this.#options.once) return;
     const wait = backoff(failures, this.#settings.backoff, this.#world.random.fraction());
-    this.#world.log.warn('failed; will be tried again', { target: key, reason, failures, seconds: Math.round(wait / 1000) });
+    this.#world.log.warn('failed; will be tried again', {
+      target: key,
+      reason,
+      failures,
+      seconds: Math.round(wait / 1000),
+    });
     this.#queue.addAfter(key, wait);
   }
 
@@ -247,7 +288,10 @@ class Controller {
     if (this.#fleet === undefined) {
       const held = this.#world.leases.acquire(`fleet-${fleetLease(this.#hub)}`, 'controller');
       if ('heldBy' in held) {
-        this.#world.log.info('somebody else works on the fleet; waiting', { holder: held.heldBy.purpose, pid: held.heldBy.pid });
+        this.#world.log.info('somebody else works on the fleet; waiting', {
+          holder: held.heldBy.purpose,
+          pid: held.heldBy.pid,
+        });
         return false;
       }
       this.#fleet = { lease: held.lease, users: 0 };

@@ -48,10 +48,18 @@ export async function committalOf(git: Git, prepared: Prepared): Promise<Committ
     if (change.action === 'adopt' && !written.has(change.path)) adopted.set(change.path, change.after?.mode ?? null);
   }
   const paths = [...written, ...adopted.keys()];
-  const status: ReadonlyMap<RelPath, PathStatus> = plan.head === undefined && plan.creation !== undefined ? new Map() : await git.inspect(plan.root, paths);
+  const status: ReadonlyMap<RelPath, PathStatus> =
+    plan.head === undefined && plan.creation !== undefined ? new Map() : await git.inspect(plan.root, paths);
   refuseStaged(paths, status);
-  const dirty = paths.filter((path) => status.get(path)?.unstaged === true || (status.get(path)?.tracked === false && existed(plan.writes, path, adopted)));
-  const inHead = dirty.length === 0 || plan.head === undefined ? new Map<RelPath, CommittedFile>() : await git.filesAt(plan.root, plan.head, dirty);
+  const dirty = paths.filter(
+    (path) =>
+      status.get(path)?.unstaged === true ||
+      (status.get(path)?.tracked === false && existed(plan.writes, path, adopted)),
+  );
+  const inHead =
+    dirty.length === 0 || plan.head === undefined
+      ? new Map<RelPath, CommittedFile>()
+      : await git.filesAt(plan.root, plan.head, dirty);
   const files = new Map<RelPath, CommittedFile | null>();
   const apart = new Set<RelPath>();
   const journal: JournalWrite[] = [];
@@ -85,13 +93,20 @@ function existed(writes: readonly JournalWrite[], path: RelPath, adopted: Readon
 }
 
 /** The planned change made in HEAD's version of a file. */
-function redone(redo: ((bytes: Uint8Array) => Uint8Array | null) | undefined, before: FileSide | null, whole: FileSide | null): FileSide | null {
+function redone(
+  redo: ((bytes: Uint8Array) => Uint8Array | null) | undefined,
+  before: FileSide | null,
+  whole: FileSide | null,
+): FileSide | null {
   if (redo === undefined) return whole;
   let bytes: Uint8Array | null;
   try {
     bytes = redo(before?.bytes ?? new Uint8Array());
   } catch (cause) {
-    throw new BlockedError('unreadable-in-head', `its last committed version cannot be edited (${(cause as Error).message}); commit a valid one`);
+    throw new BlockedError(
+      'unreadable-in-head',
+      `its last committed version cannot be edited (${(cause as Error).message}); commit a valid one`,
+    );
   }
   return bytes === null ? null : { bytes, mode: whole?.mode ?? before?.mode ?? '100644' };
 }
@@ -106,7 +121,8 @@ function refuseStaged(paths: readonly RelPath[], status: ReadonlyMap<RelPath, Pa
     const state = status.get(path);
     if (state === undefined) continue;
     if (state.unmerged) throw new BlockedError('unmerged', `${path} has merge conflicts; resolve them first`);
-    if (state.staged) throw new BlockedError('staged-changes', `${path} has staged changes of yours; commit or unstage them first`);
+    if (state.staged)
+      throw new BlockedError('staged-changes', `${path} has staged changes of yours; commit or unstage them first`);
     if (state.hidden) {
       const reason = `${path} is marked skip-worktree or assume-unchanged, so git would not see the change; clear the mark, or exclude the path`;
       throw new BlockedError('hidden-path', reason);

@@ -1,12 +1,11 @@
 import type { Inventory } from '../core/inventory/inventory.ts';
-import type { RelPath } from '../core/values/paths.ts';
+import type { AbsPath, RelPath } from '../core/values/paths.ts';
 import type { CommitId, Delivery, TargetKind, TargetName } from '../core/values/target.ts';
-import type { AbsPath } from '../core/values/paths.ts';
 import type { CommitOptions, CommittedFile } from '../ports/git.ts';
 import { begin, end, type Journal, type JournalWrite } from './journal.ts';
 import { remember } from './memory.ts';
-import { carryOut, demand, missingFolders, StaleError, takeBack } from './write.ts';
 import type { World } from './world.ts';
+import { carryOut, demand, missingFolders, StaleError, takeBack } from './write.ts';
 
 /** One target's writes, ready to be carried out and delivered. */
 export interface Execution {
@@ -91,5 +90,7 @@ function changedByHooks(world: World, execution: Execution): string[] {
       changed.push(write.path);
     }
   }
-  return changed.length === 0 ? [] : [`a commit hook changed ${changed.join(', ')} after it was written; the next plan will show it as drift`];
+  return changed.length === 0
+    ? []
+    : [`a commit hook changed ${changed.join(', ')} after it was written; the next plan will show it as drift`];
 }

@@ -61,7 +61,9 @@ function readCanonical(world: Readers, file: AbsPath, hub: AbsPath, lenient: boo
   const name = baseName(file);
   if (node.kind !== 'file') {
     const message = node.kind === 'absent' ? `there is no such file: ${file}.` : `is not a file: ${file}.`;
-    throw new InputError([{ place: { file: name }, severity: 'error', message, remedy: 'Give canonical.yaml with --config FILE.' }]);
+    throw new InputError([
+      { place: { file: name }, severity: 'error', message, remedy: 'Give canonical.yaml with --config FILE.' },
+    ]);
   }
   const parsed = parseCanonical(textOf(node.bytes), { file: name, hub, home: world.home, env: world.env, lenient });
   if ('problems' in parsed) throw new InputError(parsed.problems);

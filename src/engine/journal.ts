@@ -72,7 +72,8 @@ export interface JournalledRun {
 /** All runs, oldest first; a journal that cannot be read is left out. @throws DiskError */
 export function runs(disk: DiskReader, stateDir: AbsPath): JournalledRun[] {
   const found: JournalledRun[] = [];
-  for (const run of [...disk.list(`${stateDir}/runs` as AbsPath)].sort(byText)) found.push(readRun(disk, stateDir, run));
+  for (const run of [...disk.list(`${stateDir}/runs` as AbsPath)].sort(byText))
+    found.push(readRun(disk, stateDir, run));
   return found.filter((entry) => entry.targets.length > 0);
 }
 
@@ -85,7 +86,10 @@ export function readRun(disk: DiskReader, stateDir: AbsPath, run: string): Journ
     const value = readState(disk, `${folder}/${name}` as AbsPath);
     if (value === undefined) continue;
     const ending = readState(disk, `${folder}/${name.replace(/journal\.json$/, 'ending.json')}` as AbsPath);
-    targets.push({ journal: fromJson(value), ...(ending === undefined ? {} : { ending: ending as unknown as Ending }) });
+    targets.push({
+      journal: fromJson(value),
+      ...(ending === undefined ? {} : { ending: ending as unknown as Ending }),
+    });
   }
   return { run, targets };
 }
@@ -99,7 +103,9 @@ export function pruneRuns(disk: DiskWriter, stateDir: AbsPath, keep: number): vo
   for (const run of names.slice(0, Math.max(0, names.length - keep))) {
     const folder = folderOf(stateDir, run);
     const files = disk.list(folder);
-    const open = files.some((name) => name.endsWith('.journal.json') && !files.includes(name.replace(/journal\.json$/, 'ending.json')));
+    const open = files.some(
+      (name) => name.endsWith('.journal.json') && !files.includes(name.replace(/journal\.json$/, 'ending.json')),
+    );
     if (open) continue;
     for (const name of files) disk.remove(`${folder}/${name}` as AbsPath);
     disk.removeDirectory(folder);
@@ -113,7 +119,10 @@ interface JsonSide {
 
 function sideToJson(side: FileSide | null): JsonSide | null {
   if (side === null) return null;
-  return { mode: side.mode, content: Buffer.from(side.bytes.buffer, side.bytes.byteOffset, side.bytes.byteLength).toString('base64') };
+  return {
+    mode: side.mode,
+    content: Buffer.from(side.bytes.buffer, side.bytes.byteOffset, side.bytes.byteLength).toString('base64'),
+  };
 }
 
 function sideFromJson(side: JsonSide | null): FileSide | null {
@@ -139,15 +148,25 @@ function toJson(journal: Journal): unknown {
       committed: write.committed,
       before: sideToJson(write.before),
       after: sideToJson(write.after),
-      ...(write.inHead === undefined ? {} : { inHead: { before: sideToJson(write.inHead.before), after: sideToJson(write.inHead.after) } }),
+      ...(write.inHead === undefined
+        ? {}
+        : { inHead: { before: sideToJson(write.inHead.before), after: sideToJson(write.inHead.after) } }),
     })),
-    ...(journal.local === undefined ? {} : { local: { before: inventoryText(journal.local.before), after: inventoryText(journal.local.after) } }),
+    ...(journal.local === undefined
+      ? {}
+      : { local: { before: inventoryText(journal.local.before), after: inventoryText(journal.local.after) } }),
   };
 }
 
 function fromJson(value: Record<string, unknown>): Journal {
   const stored = value as unknown as Omit<Journal, 'writes' | 'local'> & {
-    writes: { path: RelPath; committed: boolean; before: JsonSide | null; after: JsonSide | null; inHead?: { before: JsonSide | null; after: JsonSide | null } }[];
+    writes: {
+      path: RelPath;
+      committed: boolean;
+      before: JsonSide | null;
+      after: JsonSide | null;
+      inHead?: { before: JsonSide | null; after: JsonSide | null };
+    }[];
     local?: { before: string; after: string };
   };
   const { local, ...rest } = stored;
@@ -158,7 +177,9 @@ function fromJson(value: Record<string, unknown>): Journal {
       committed: write.committed,
       before: sideFromJson(write.before),
       after: sideFromJson(write.after),
-      ...(write.inHead === undefined ? {} : { inHead: { before: sideFromJson(write.inHead.before), after: sideFromJson(write.inHead.after) } }),
+      ...(write.inHead === undefined
+        ? {}
+        : { inHead: { before: sideFromJson(write.inHead.before), after: sideFromJson(write.inHead.after) } }),
     })),
     ...(local === undefined ? {} : { local: { before: inventoryOf(local.before), after: inventoryOf(local.after) } }),
   };

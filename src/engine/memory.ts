@@ -16,7 +16,9 @@ export interface Memory {
 /** A short, safe file name for a target: readable, and different for every root. */
 export function keyOf(root: AbsPath): string {
   const digest = createHash('sha256').update(root).digest('hex').slice(0, 12);
-  return `${baseName(root).replace(/[^A-Za-z0-9_.-]/g, '_').slice(0, 40)}-${digest}`;
+  return `${baseName(root)
+    .replace(/[^A-Za-z0-9_.-]/g, '_')
+    .slice(0, 40)}-${digest}`;
 }
 
 function fileOf(stateDir: AbsPath, root: AbsPath): AbsPath {
@@ -28,7 +30,9 @@ export function recall(disk: DiskReader, stateDir: AbsPath, root: AbsPath): Memo
   const node = disk.read(fileOf(stateDir, root));
   if (node.kind !== 'file') return { known: false, local: EMPTY };
   const parsed = parseInventory(node.bytes);
-  return 'wrong' in parsed ? { known: true, local: EMPTY, damaged: parsed.wrong } : { known: true, local: parsed.inventory };
+  return 'wrong' in parsed
+    ? { known: true, local: EMPTY, damaged: parsed.wrong }
+    : { known: true, local: parsed.inventory };
 }
 
 /** Remembers the target at `root`. @throws DiskError */

@@ -1,15 +1,18 @@
 import type { FileRules, RepositoryState } from '../core/actual/repository.ts';
 import type { ActualState, Located } from '../core/actual/state.ts';
-import { Renderer, type Rendered } from '../core/desired/render.ts';
-import type { DesiredDocument, DesiredState } from '../core/desired/state.ts';
-import { EMPTY, type Inventory, INVENTORY_PATH, inventoryBytes, parseInventory } from '../core/inventory/inventory.ts';
+import { type Rendered, Renderer } from '../core/desired/render.ts';
+import { type DesiredDocument, type DesiredState, entriesOf } from '../core/desired/state.ts';
+import type { Finding } from '../core/findings/finding.ts';
+import { EMPTY, INVENTORY_PATH, type Inventory, inventoryBytes, parseInventory } from '../core/inventory/inventory.ts';
 import { type Blocked, BlockedError, blockedBy } from '../core/plan/blocked.ts';
-import { guard, type Guards } from '../core/plan/guards.ts';
+import { type Guards, guard } from '../core/plan/guards.ts';
 import type { Creation, FileSide, TargetPlan } from '../core/plan/plan.ts';
 import type { Answer } from '../core/plan/question.ts';
 import { planId, planTarget, settledInventory } from '../core/plan/target.ts';
+import { containsCredential } from '../core/views/mask.ts';
 import { parseAddress } from '../core/values/address.ts';
-import type { RelPath } from '../core/values/paths.ts';
+import { textOf } from '../core/values/content.ts';
+import { baseName, type RelPath } from '../core/values/paths.ts';
 import { InputError } from '../core/values/problem.ts';
 import type { CommitId, Delivery } from '../core/values/target.ts';
 import { DiskError } from '../ports/disk.ts';
@@ -100,7 +103,8 @@ export class Planner {
       const state = { ...opened.state, head: base, branch };
       return this.#decide(target, { ...rendered, desired }, source, state, undefined, { local: EMPTY });
     } catch (error) {
-      if (error instanceof BlockedError) return this.#blocked(target, { by: error.by, reason: error.message }, opened.state, rendered);
+      if (error instanceof BlockedError)
+        return this.#blocked(target, { by: error.by, reason: error.message }, opened.state, rendered);
       if (error instanceof GitError) return this.#stopped(target, 'Error', error.message);
       throw error;
     }
@@ -120,12 +124,17 @@ export class Planner {
     if (suspended !== undefined) return this.#stopped(target, 'Suspended', suspended);
     const owner = this.#roots.get(this.#world.disk.realPath(target.root) ?? target.root);
     if (owner === undefined || owner === target.name) return undefined;
-    return this.#stopped(target, 'Error', `its path is the same folder as that of ${owner}; two entries cannot share one`);
+    return this.#stopped(
+      target,
+      'Error',
+      `its path is the same folder as that of ${owner}; two entries cannot share one`,
+    );
   }
 
   #planRepository(target: Extract<Declared, { kind: 'repository' }>): Prepared {
     const { disk, git } = this.#world;
-    const kind = disk.realPath(target.root) === undefined ? disk.kind(target.root) : disk.kind(disk.realPath(target.root)!);
+    const kind =
+      disk.realPath(target.root) === undefined ? disk.kind(target.root) : disk.kind(disk.realPath(target.root)!);
     if (kind === 'absent') return this.#planCreation(target);
     if (kind === 'link') return this.#stopped(target, 'Error', `${target.root} is a link that leads nowhere`);
     if (kind !== 'directory') return this.#stopped(target, 'Error', `${target.root} is not a folder`);
@@ -133,7 +142,8 @@ export class Planner {
     if (opened.kind === 'damaged') return this.#stopped(target, 'Error', opened.because);
     if (opened.kind === 'absent') {
       if (disk.list(target.root).length === 0) return this.#planCreation(target);
-      const reason = 'is a folder with files in it, but not the top of a git repository; run `git init` there, or correct the path';
+      const reason =
+        'is a folder with files in it, but not the top of a git repository; run `git init` there, or correct the path';
       return this.#blocked(target, { by: 'not-a-repository', reason });
     }
     const { state } = opened;
@@ -165,7 +175,11 @@ export class Planner {
     const rendered = renderTarget(this.#renderer, target);
     const memory = recall(this.#world.disk, this.#world.stateDir, target.root);
     if (memory.damaged !== undefined) {
-      return this.#stopped(target, 'Error', `this machine's record of it ${memory.damaged}; remove it to start anew: ${this.#world.stateDir}/targets`);
+      return this.#stopped(
+        target,
+        'Error',
+        `this machine's record of it ${memory.damaged}; remove it to start anew: ${this.#world.stateDir}/targets`,
+      );
     }
     const source = worktreeSource(this.#world.disk, target.root);
     return this.#decide(target, rendered, source, state, creation, memory);
@@ -199,10 +213,12 @@ export class Planner {
           files,
         });
     const plan = this.#base(target, state, creation);
-    const pending = answer.changes.length > 0 || answer.writes.length > 0 || creation !== undefined || 'local' in answer;
+    const pending =
+      answer.changes.length > 0 || answer.writes.length > 0 || creation !== undefined || 'local' in answer;
     const owned = read.inventory.size + memory.local.size;
     const blocked =
       guard(answer.changes, { desired: desired.size, owned }, canonical.policy.maxDeletes, this.#options) ??
+      secretsIn(desired, answer.changes) ??
       this.#ignoredPaths(target, state, answer.writes);
     if (blocked !== undefined) return this.#blocked(target, blocked, state, rendered);
     return {
@@ -214,7 +230,7 @@ export class Planner {
         ...plan,
         status: pending ? 'OutOfSync' : 'InSync',
         changes: answer.changes,
-        findings: rendered.findings,
+        findings: [...rendered.findings, ...this.#strayLocalFiles(target, state, answer.writes)],
         writes: answer.writes,
         ...('local' in answer ? { local: answer.local } : {}),
         entries: answer.entries,
@@ -224,8 +240,13 @@ export class Planner {
   }
 
   /** A file that the repository ignores would be written and silently never committed. */
-  #ignoredPaths(target: Declared, state: RepositoryState | undefined, writes: TargetPlan['writes']): Blocked | undefined {
-    if (state === undefined || this.deliveryOf(target) !== 'commit' || this.#hub.canonical.policy.ignored === 'commit') return undefined;
+  #ignoredPaths(
+    target: Declared,
+    state: RepositoryState | undefined,
+    writes: TargetPlan['writes'],
+  ): Blocked | undefined {
+    if (state === undefined || this.deliveryOf(target) !== 'commit' || this.#hub.canonical.policy.ignored === 'commit')
+      return undefined;
     const created = writes.filter((write) => write.committed && write.before === null).map((write) => write.path);
     if (created.length === 0) return undefined;
     const ignored = [...this.#world.git.ignored(target.root, created)];
@@ -236,6 +257,24 @@ export class Planner {
       `the repository ignores ${shown.join(', ')}${more}, so it would never be committed; ` +
       'take the rule out, `exclude:` the path, or set `policy.ignored: commit` in canonical.yaml';
     return { by: 'ignored-path', reason };
+  }
+
+  /** A file that is only for this machine, in a repository that does not ignore it: sooner or later somebody commits it. */
+  #strayLocalFiles(target: Declared, state: RepositoryState | undefined, writes: TargetPlan['writes']): Finding[] {
+    const created = writes.filter((write) => !write.committed && write.before === null).map((write) => write.path);
+    if (created.length === 0 || target.kind !== 'repository') return [];
+    const ignored = state === undefined ? new Map() : this.#world.git.ignored(target.root, created);
+    const comes = writes.filter((write) => baseName(write.path) === '.gitignore' && write.after !== null);
+    const stray = created.filter((path) => {
+      return !ignored.has(path) && !comes.some((write) => textOf(write.after!.bytes).split('\n').includes(baseName(path)));
+    });
+    return stray.map((path) => ({
+      severity: 'low',
+      check: 'local-file-not-ignored',
+      message: `${path} is for this machine only, but the repository does not ignore it. Add it to .gitignore.`,
+      path,
+      fixable: false,
+    }));
   }
 
   #base(target: Declared, state: RepositoryState | undefined, creation: Creation | undefined) {
@@ -250,7 +289,14 @@ export class Planner {
     };
   }
 
-  #stopped(target: Declared, status: 'Error' | 'Suspended' | 'Blocked', reason: string, by?: string, state?: RepositoryState, rendered?: Rendered): Prepared {
+  #stopped(
+    target: Declared,
+    status: 'Error' | 'Suspended' | 'Blocked',
+    reason: string,
+    by?: string,
+    state?: RepositoryState,
+    rendered?: Rendered,
+  ): Prepared {
     return {
       target,
       ...(state === undefined ? {} : { state }),
@@ -287,6 +333,16 @@ export function renderTarget(renderer: Renderer, target: Declared): Rendered {
   }
 }
 
+/** Content with a secret in it is not delivered where it would be committed. */
+function secretsIn(desired: DesiredState, changes: TargetPlan['changes']): Blocked | undefined {
+  const written = new Set<RelPath>();
+  for (const { action, address } of changes) if (action === 'create' || action === 'update') written.add(parseAddress(address).path);
+  const found = [...desired.values()].filter((document) => document.committed && written.has(document.path) && containsCredential(expectedBytes(document)));
+  if (found.length === 0) return undefined;
+  const paths = found.map((document) => `${document.path} (${entriesOf(document)[0]?.origin.source ?? 'canonical.yaml'})`);
+  return { by: 'secret', reason: `${paths.join(', ')} would commit what looks like a secret; take it out of the library and put it into the environment` };
+}
+
 type ReadInventory = { readonly inventory: Inventory; readonly path: RelPath; readonly file: FileSide | null };
 
 /** Reads the inventory in the target. When it says just that all is settled, it need not be taken apart. */
@@ -296,17 +352,24 @@ function readInventory(source: Source, target: Declared, settled: Inventory): Re
   const { path, file } = source.locate(INVENTORY_PATH, expected);
   if (file.kind === 'absent') return { inventory: EMPTY, path, file: null };
   if (file.kind === 'unreachable') return { inventory: EMPTY, path, file: null };
-  if (file.kind !== 'file') return { wrong: `its inventory ${INVENTORY_PATH} cannot be read; it is the licence to delete, so nothing is done without it` };
+  if (file.kind !== 'file')
+    return {
+      wrong: `its inventory ${INVENTORY_PATH} cannot be read; it is the licence to delete, so nothing is done without it`,
+    };
   if (file.bytes === expected) return { inventory: settled, path, file };
   const parsed = parseInventory(file.bytes);
-  if ('wrong' in parsed) return { wrong: `its inventory ${INVENTORY_PATH} ${parsed.wrong}; restore it from git, or remove it to start anew` };
+  if ('wrong' in parsed)
+    return {
+      wrong: `its inventory ${INVENTORY_PATH} ${parsed.wrong}; restore it from git, or remove it to start anew`,
+    };
   return { inventory: parsed.inventory, path, file };
 }
 
 /** Looks at every desired path and every path that was written before. */
 export function observe(source: Source, desired: DesiredState, inventories: readonly Inventory[]): ActualState {
   const actual = new Map<RelPath, Located>();
-  for (const document of desired.values()) actual.set(document.path, source.locate(document.path, expectedBytes(document)));
+  for (const document of desired.values())
+    actual.set(document.path, source.locate(document.path, expectedBytes(document)));
   for (const inventory of inventories) {
     for (const address of inventory.keys()) {
       const { path } = parseAddress(address);
@@ -321,7 +384,13 @@ function expectedBytes(document: DesiredDocument): Uint8Array {
 }
 
 /** True when every file is just what it would be if it were written now, and the inventories say so: nothing needs deciding. */
-function isSettled(desired: DesiredState, actual: ActualState, committed: Inventory, settled: Inventory, local: Inventory): boolean {
+function isSettled(
+  desired: DesiredState,
+  actual: ActualState,
+  committed: Inventory,
+  settled: Inventory,
+  local: Inventory,
+): boolean {
   if (committed !== settled || actual.size !== desired.size) return false;
   let locals = 0;
   for (const document of desired.values()) {

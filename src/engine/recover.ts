@@ -45,7 +45,9 @@ async function settle(world: World, journal: Journal): Promise<Recovery> {
       end(world.disk, world.stateDir, journal, { outcome: 'done', commit, at: world.clock.now() });
       return { run, name, outcome: 'found-done', left: [] };
     }
-    const created = journal.writes.filter((write) => write.committed && write.after !== null).map((write) => write.path);
+    const created = journal.writes
+      .filter((write) => write.committed && write.after !== null)
+      .map((write) => write.path);
     await world.git.withdraw(journal.root, created);
   }
   return { run, name, outcome: 'taken-back', left: revert(world, journal) };
@@ -64,7 +66,12 @@ async function waitForGit(world: World, journal: Journal): Promise<void> {
 /** The commit that the run made, if it came that far. */
 async function commitOf(world: World, journal: Journal): Promise<CommitId | undefined> {
   const opened = world.git.open(journal.root);
-  const head = journal.branch === undefined ? (opened.kind === 'repository' ? opened.state.head : undefined) : await world.git.branchTip(journal.root, journal.branch.name);
+  const head =
+    journal.branch === undefined
+      ? opened.kind === 'repository'
+        ? opened.state.head
+        : undefined
+      : await world.git.branchTip(journal.root, journal.branch.name);
   if (head === undefined || head === journal.head) return undefined;
   const commits = await world.git.commitsSince(journal.root, journal.head, head);
   return commits.find((commit) => commit.trailers.get('Reconcile-Run') === journal.run)?.id;

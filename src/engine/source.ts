@@ -80,19 +80,26 @@ export function modeOf(permissions: number): FileMode {
 }
 
 /** Reads the files of a commit that were fetched beforehand. */
-export function commitSource(files: ReadonlyMap<RelPath, CommittedFile>, special: ReadonlyMap<RelPath, 'link' | 'submodule'>): Source {
+export function commitSource(
+  files: ReadonlyMap<RelPath, CommittedFile>,
+  special: ReadonlyMap<RelPath, 'link' | 'submodule'>,
+): Source {
   return {
     locate(path) {
       for (const folder of foldersOf(path)) {
         const kind = special.get(folder);
-        if (kind !== undefined) return { path, file: { kind: 'unreachable', because: `${folder} is a ${kind} in the commit` } };
+        if (kind !== undefined)
+          return { path, file: { kind: 'unreachable', because: `${folder} is a ${kind} in the commit` } };
         if (files.has(folder)) return { path, file: { kind: 'unreachable', because: `${folder} is not a folder` } };
       }
       const kind = special.get(path);
       if (kind === 'link') return { path, file: { kind: 'link', to: 'another path' } };
       if (kind === 'submodule') return { path, file: { kind: 'directory' } };
       const file = files.get(path);
-      return { path, file: file === undefined ? { kind: 'absent' } : { kind: 'file', bytes: file.bytes, mode: file.mode } };
+      return {
+        path,
+        file: file === undefined ? { kind: 'absent' } : { kind: 'file', bytes: file.bytes, mode: file.mode },
+      };
     },
   };
 }

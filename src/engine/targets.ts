@@ -24,8 +24,10 @@ export function targetsOf(canonical: Canonical): Declared[] {
   const targets: Declared[] = canonical.repositories.map((repository) => {
     return { name: repository.name, kind: 'repository', root: repository.path, repository };
   });
-  if (canonical.home !== undefined) targets.push({ name: HOME, kind: 'home', root: canonical.home.path, home: canonical.home });
-  if (canonical.hooksShared !== undefined) targets.push({ name: HOOKS_SHARED, kind: 'directory', root: canonical.hooksShared });
+  if (canonical.home !== undefined)
+    targets.push({ name: HOME, kind: 'home', root: canonical.home.path, home: canonical.home });
+  if (canonical.hooksShared !== undefined)
+    targets.push({ name: HOOKS_SHARED, kind: 'directory', root: canonical.hooksShared });
   return targets.sort((a, b) => byText(a.name, b.name));
 }
 
@@ -41,7 +43,11 @@ export interface TargetSelection {
  * The targets that a selection means; all of them when it is empty.
  * @throws InputError for a name, a glob or a path that means none
  */
-export function select(targets: readonly Declared[], selection: TargetSelection, absolutePath: (text: string) => AbsPath): Declared[] {
+export function select(
+  targets: readonly Declared[],
+  selection: TargetSelection,
+  absolutePath: (text: string) => AbsPath,
+): Declared[] {
   const wrong: string[] = [];
   const chosen = new Set<Declared>();
   for (const text of selection.targets) {
@@ -77,11 +83,18 @@ function labelOf(target: Declared, key: string): string | undefined {
   if (key === 'kind') return target.kind;
   if (target.kind !== 'repository') return undefined;
   const { repository } = target;
-  return repository.labels.get(key) ?? (key === 'language' ? repository.language : key === 'framework' ? repository.framework : undefined);
+  return (
+    repository.labels.get(key) ??
+    (key === 'language' ? repository.language : key === 'framework' ? repository.framework : undefined)
+  );
 }
 
 export function policyOf(target: Declared): PolicyRule {
-  return target.kind === 'repository' ? target.repository.policy : target.kind === 'home' ? target.home.policy : NO_POLICY;
+  return target.kind === 'repository'
+    ? target.repository.policy
+    : target.kind === 'home'
+      ? target.home.policy
+      : NO_POLICY;
 }
 
 /** Why a target is left alone, if canonical.yaml says so and its day has not come. @param today an ISO date */

@@ -18,21 +18,28 @@ import { demand, StaleError } from './write.ts';
 /** The run that `undo` means: the named one, else the last that changed something and is not undone. @throws InputError */
 export function runToUndo(world: World, name: string | undefined): JournalledRun {
   const all = runs(world.disk, world.stateDir);
-  const open = all.filter((run) => run.targets.some(({ journal, ending }) => ending?.outcome === 'done' && journal.verb === 'apply'));
+  const open = all.filter((run) =>
+    run.targets.some(({ journal, ending }) => ending?.outcome === 'done' && journal.verb === 'apply'),
+  );
   const wrong = (message: string, remedy: string): InputError => {
     return new InputError([{ place: { file: name ?? 'undo' }, severity: 'error', message, remedy }]);
   };
   if (name === undefined) {
     const last = open.at(-1);
-    if (last === undefined) throw wrong('there is no run to undo.', 'Runs are recorded when `reconcile apply` changes something.');
+    if (last === undefined)
+      throw wrong('there is no run to undo.', 'Runs are recorded when `reconcile apply` changes something.');
     return last;
   }
   const run = readRun(world.disk, world.stateDir, name);
   if (run.targets.length === 0) {
     const names = all.slice(-5).map((entry) => entry.run);
-    throw wrong('there is no such run.', names.length === 0 ? 'There are none yet.' : `The last ones are ${names.join(', ')}.`);
+    throw wrong(
+      'there is no such run.',
+      names.length === 0 ? 'There are none yet.' : `The last ones are ${names.join(', ')}.`,
+    );
   }
-  if (!run.targets.some(({ ending }) => ending?.outcome === 'done')) throw wrong('this run is undone already, or never took effect.', '');
+  if (!run.targets.some(({ ending }) => ending?.outcome === 'done'))
+    throw wrong('this run is undone already, or never took effect.', '');
   return run;
 }
 
@@ -40,7 +47,13 @@ export function runToUndo(world: World, name: string | undefined): JournalledRun
  * Brings back every byte that a run replaced, target by target, as a run of its own: it is journalled, committed by a new commit
  * where the run was, and can itself be undone. A target in which any of the files has changed since is left alone as a whole.
  */
-export async function undo(world: World, run: JournalledRun, newRun: string, revision: Revision, options: CommitOptions): Promise<ApplyReport> {
+export async function undo(
+  world: World,
+  run: JournalledRun,
+  newRun: string,
+  revision: Revision,
+  options: CommitOptions,
+): Promise<ApplyReport> {
   const reports: TargetReport[] = [];
   for (const { journal, ending } of run.targets) {
     if (ending?.outcome !== 'done') continue;
@@ -50,20 +63,42 @@ export async function undo(world: World, run: JournalledRun, newRun: string, rev
   return { verb: 'undo', run: newRun, revision, targets: reports };
 }
 
-async function undoTarget(world: World, journal: Journal, commit: CommitId | undefined, newRun: string, options: CommitOptions): Promise<TargetReport> {
+async function undoTarget(
+  world: World,
+  journal: Journal,
+  commit: CommitId | undefined,
+  newRun: string,
+  options: CommitOptions,
+): Promise<TargetReport> {
   try {
-    const done = journal.branch === undefined ? await undoWrites(world, journal, commit, newRun, options) : await undoBranch(world, journal, commit);
-    end(world.disk, world.stateDir, journal, { outcome: 'undone', ...(commit === undefined ? {} : { commit }), at: world.clock.now() });
+    const done =
+      journal.branch === undefined
+        ? await undoWrites(world, journal, commit, newRun, options)
+        : await undoBranch(world, journal, commit);
+    end(world.disk, world.stateDir, journal, {
+      outcome: 'undone',
+      ...(commit === undefined ? {} : { commit }),
+      at: world.clock.now(),
+    });
     return report(journal, 'applied', done.note, done.commit);
   } catch (error) {
     if (error instanceof BlockedError) return report(journal, 'blocked', error.message);
-    if (error instanceof StaleError) return report(journal, 'blocked', `${error.message.replace(/; nothing was written.*/, '')}; undoing would destroy that`);
+    if (error instanceof StaleError)
+      return report(
+        journal,
+        'blocked',
+        `${error.message.replace(/; nothing was written.*/, '')}; undoing would destroy that`,
+      );
     if (error instanceof DiskError || error instanceof GitError) return report(journal, 'failed', error.message);
     throw error;
   }
 }
 
-async function undoBranch(world: World, journal: Journal, commit: CommitId | undefined): Promise<{ note?: string; commit?: CommitId }> {
+async function undoBranch(
+  world: World,
+  journal: Journal,
+  commit: CommitId | undefined,
+): Promise<{ note?: string; commit?: CommitId }> {
   const { name, before } = journal.branch!;
   const tip = await world.git.branchTip(journal.root, name);
   if (tip === undefined) return { note: `${name} is gone already` };
@@ -100,16 +135,22 @@ async function undoWrites(
   };
   const done = await execute(world, execution);
   if (journal.created) forgetTarget(world.disk, world.stateDir, journal.root);
-  const note = journal.created ? 'the repository itself was made by that run and stays; remove it yourself if it is not wanted' : undefined;
+  const note = journal.created
+    ? 'the repository itself was made by that run and stays; remove it yourself if it is not wanted'
+    : undefined;
   return { ...(note === undefined ? {} : { note }), ...(done.commit === undefined ? {} : { commit: done.commit }) };
 }
 
 async function refuseUnsafe(world: World, journal: Journal, state: Parameters<typeof blockedBy>[0]): Promise<void> {
   const blocked = blockedBy(state, '*');
   if (blocked !== undefined) throw new BlockedError(blocked.by, blocked.reason);
-  const status = await world.git.inspect(journal.root, journal.writes.filter((write) => write.committed).map((write) => write.path));
+  const status = await world.git.inspect(
+    journal.root,
+    journal.writes.filter((write) => write.committed).map((write) => write.path),
+  );
   for (const [path, seen] of status) {
-    if (seen.staged) throw new BlockedError('staged-changes', `${path} has staged changes of yours; commit or unstage them first`);
+    if (seen.staged)
+      throw new BlockedError('staged-changes', `${path} has staged changes of yours; commit or unstage them first`);
   }
 }
 
@@ -123,7 +164,10 @@ function reversed(write: JournalWrite): JournalWrite {
   };
 }
 
-function committalOf(writes: readonly JournalWrite[]): { files: Map<RelPath, CommittedFile | null>; apart: Set<RelPath> } {
+function committalOf(writes: readonly JournalWrite[]): {
+  files: Map<RelPath, CommittedFile | null>;
+  apart: Set<RelPath>;
+} {
   const files = new Map<RelPath, CommittedFile | null>();
   const apart = new Set<RelPath>();
   for (const write of writes) {

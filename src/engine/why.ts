@@ -1,8 +1,8 @@
+import { Renderer } from '../core/desired/render.ts';
 import type { DesiredEntry } from '../core/desired/state.ts';
 import { entriesOf } from '../core/desired/state.ts';
-import { Renderer } from '../core/desired/render.ts';
-import { parseAddress } from '../core/values/address.ts';
 import type { Change } from '../core/plan/plan.ts';
+import { parseAddress } from '../core/values/address.ts';
 import type { Origin, TargetName } from '../core/values/target.ts';
 import type { LoadedHub } from './hub.ts';
 import { Planner, type PlanOptions, renderTarget } from './plan.ts';
@@ -30,7 +30,14 @@ export interface Explanation {
  * Explains a path, a folder (everything below it) or an address (`.claude/settings.json#/env/X`).
  * @throws InputError when the hub is wrong
  */
-export function explain(world: Readers, hub: LoadedHub, options: PlanOptions, all: readonly Declared[], target: Declared, asked: string): Explanation {
+export function explain(
+  world: Readers,
+  hub: LoadedHub,
+  options: PlanOptions,
+  all: readonly Declared[],
+  target: Declared,
+  asked: string,
+): Explanation {
   const { plan } = new Planner(world, hub, options, all).plan(target);
   const { desired } = renderTarget(new Renderer(hub), target);
   const path = asked.replace(/\/$/, '');
@@ -42,7 +49,8 @@ export function explain(world: Readers, hub: LoadedHub, options: PlanOptions, al
       entries.push({ address: entry.address, origin: entry.origin, ...(change === undefined ? {} : { change }) });
     }
   }
-  const blocked = plan.status === 'Blocked' || plan.status === 'Error' || plan.status === 'Suspended' ? plan.reason : undefined;
+  const blocked =
+    plan.status === 'Blocked' || plan.status === 'Error' || plan.status === 'Suspended' ? plan.reason : undefined;
   return {
     target: target.name,
     root: target.root,
@@ -56,5 +64,7 @@ export function explain(world: Readers, hub: LoadedHub, options: PlanOptions, al
 function covers(asked: string, entry: DesiredEntry): boolean {
   if (entry.address === asked) return true;
   const { path } = parseAddress(entry.address);
-  return path === asked || path.startsWith(`${asked}/`) || (asked.includes('#') && entry.address.startsWith(`${asked}/`));
+  return (
+    path === asked || path.startsWith(`${asked}/`) || (asked.includes('#') && entry.address.startsWith(`${asked}/`))
+  );
 }

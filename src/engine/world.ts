@@ -1,10 +1,9 @@
 import type { AbsPath } from '../core/values/paths.ts';
 import type { Clock, Random } from '../ports/clock.ts';
-import type { DiskWriter, Lister } from '../ports/disk.ts';
+import type { DiskReader, DiskWriter, Lister } from '../ports/disk.ts';
 import type { Git, GitReader } from '../ports/git.ts';
 import type { Leases } from '../ports/lease.ts';
 import type { Log } from '../ports/log.ts';
-import type { DiskReader } from '../ports/disk.ts';
 
 /** What reading needs: whoever holds only this cannot write. */
 export interface Readers {

@@ -38,7 +38,8 @@ function temporary(root: AbsPath, path: RelPath, run: string): AbsPath {
  */
 export function carryOut(disk: DiskWriter, root: AbsPath, writes: readonly FileWrite[], run: string): void {
   makeFolders(disk, root);
-  for (const write of writes) if (write.after !== null && write.after !== write.before) stage(disk, root, write, write.after, run);
+  for (const write of writes)
+    if (write.after !== null && write.after !== write.before) stage(disk, root, write, write.after, run);
   const folders = new Set<AbsPath>();
   for (const write of writes) {
     const place = join(root, write.path);
@@ -80,11 +81,22 @@ export function demand(disk: DiskReader, root: AbsPath, path: RelPath, side: Fil
   }
   const node = disk.read(join(root, path), side?.bytes);
   if (!holds(node.kind === 'file' ? { kind: 'file', bytes: node.bytes, mode: modeOf(node.permissions) } : node, side)) {
-    throw new StaleError(root, path, node.kind === 'file' ? 'its content or mode differs' : node.kind === 'absent' ? 'it is gone' : `it is a ${node.kind}`);
+    throw new StaleError(
+      root,
+      path,
+      node.kind === 'file'
+        ? 'its content or mode differs'
+        : node.kind === 'absent'
+          ? 'it is gone'
+          : `it is a ${node.kind}`,
+    );
   }
 }
 
-function holds(file: Extract<ActualFile, { kind: 'absent' | 'file' | 'link' | 'directory' | 'special' }>, side: FileSide | null): boolean {
+function holds(
+  file: Extract<ActualFile, { kind: 'absent' | 'file' | 'link' | 'directory' | 'special' }>,
+  side: FileSide | null,
+): boolean {
   if (side === null) return file.kind === 'absent';
   return file.kind === 'file' && file.mode === side.mode && sameBytes(file.bytes, side.bytes);
 }
@@ -98,7 +110,13 @@ function removeEmptyFolders(disk: DiskWriter, root: AbsPath, path: RelPath): voi
  * Brings every file of a broken-off run back to what it was, as far as nobody else has changed it since, and removes what waited
  * beside. @returns the paths that somebody changed since, which were left alone @throws DiskError
  */
-export function takeBack(disk: DiskWriter, root: AbsPath, writes: readonly FileWrite[], madeFolders: readonly RelPath[], run: string): RelPath[] {
+export function takeBack(
+  disk: DiskWriter,
+  root: AbsPath,
+  writes: readonly FileWrite[],
+  madeFolders: readonly RelPath[],
+  run: string,
+): RelPath[] {
   const left: RelPath[] = [];
   for (const write of [...writes].reverse()) {
     disk.remove(temporary(root, write.path, run));

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
-import type { AbsPath } from '../../core/values/paths.ts';
 import { byText } from '../../core/values/address.ts';
+import type { AbsPath } from '../../core/values/paths.ts';
 import { DiskError, type DiskNode, type DiskWriter } from '../../ports/disk.ts';
 
 /** Larger files are nobody's configuration; they are reported, not read. */
@@ -16,7 +16,8 @@ export function realDisk(): DiskWriter {
   let buffer = Buffer.allocUnsafe(256 * 1024);
 
   function fileAt(fd: number, path: AbsPath, size: number, expected: Uint8Array | undefined): Uint8Array {
-    if (size > LIMIT) throw new DiskError('read', path, { code: `it has ${size} bytes, more than any configuration file` });
+    if (size > LIMIT)
+      throw new DiskError('read', path, { code: `it has ${size} bytes, more than any configuration file` });
     if (size + 1 > buffer.length) buffer = Buffer.allocUnsafe(size * 2);
     let length = 0;
     for (;;) {
@@ -26,7 +27,8 @@ export function realDisk(): DiskWriter {
       if (got === 0 || length === size) break;
       if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
     }
-    if (expected !== undefined && expected.length === length && buffer.compare(expected, 0, length, 0, length) === 0) return expected;
+    if (expected !== undefined && expected.length === length && buffer.compare(expected, 0, length, 0, length) === 0)
+      return expected;
     return Uint8Array.prototype.slice.call(buffer, 0, length);
   }
 
@@ -92,7 +94,8 @@ export function realDisk(): DiskWriter {
         try {
           for (let at = 0; at < bytes.length; ) at += fs.writeSync(fd, bytes, at);
           // The permissions of an existing file are kept; the umask must not narrow them a second time.
-          if ((fs.fstatSync(fd).mode & 0o777) !== permissions && keepsPermissions(permissions)) fs.fchmodSync(fd, permissions);
+          if ((fs.fstatSync(fd).mode & 0o777) !== permissions && keepsPermissions(permissions))
+            fs.fchmodSync(fd, permissions);
           fs.fdatasyncSync(fd);
         } finally {
           fs.closeSync(fd);
@@ -106,7 +109,11 @@ export function realDisk(): DiskWriter {
       attempt('remove', path, () => fs.unlinkSync(path), ['ENOENT']);
     },
     removeDirectory(path) {
-      return attempt('remove the folder', path, () => (fs.rmdirSync(path), true), ['ENOENT', 'ENOTEMPTY', 'EEXIST', 'ENOTDIR']) ?? false;
+      const remove = (): true => {
+        fs.rmdirSync(path);
+        return true;
+      };
+      return attempt('remove the folder', path, remove, ['ENOENT', 'ENOTEMPTY', 'EEXIST', 'ENOTDIR']) ?? false;
     },
     flush(directory) {
       attempt('flush', directory, () => {

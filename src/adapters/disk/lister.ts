@@ -7,7 +7,13 @@ import { DiskError, type Lister } from '../../ports/disk.ts';
 export const realLister: Lister = {
   files(root) {
     try {
-      const found = fastGlob.sync('**', { cwd: root, dot: true, onlyFiles: false, markDirectories: true, followSymbolicLinks: false });
+      const found = fastGlob.sync('**', {
+        cwd: root,
+        dot: true,
+        onlyFiles: false,
+        markDirectories: true,
+        followSymbolicLinks: false,
+      });
       return found.filter((path) => !path.endsWith('/')).sort(byText) as RelPath[];
     } catch (cause) {
       throw new DiskError('list', root, cause);

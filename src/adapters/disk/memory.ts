@@ -16,7 +16,9 @@ export interface MemoryDisk extends DiskWriter {
   copy(): MemoryDisk;
 }
 
-export function memoryDisk(from: ReadonlyMap<AbsPath, Entry> = new Map([['/' as AbsPath, { kind: 'directory' }]])): MemoryDisk {
+export function memoryDisk(
+  from: ReadonlyMap<AbsPath, Entry> = new Map([['/' as AbsPath, { kind: 'directory' }]]),
+): MemoryDisk {
   const entries = new Map(from);
   let writes = 0;
 
@@ -26,7 +28,9 @@ export function memoryDisk(from: ReadonlyMap<AbsPath, Entry> = new Map([['/' as 
     const parent = place(parentOf(path), hops);
     if (parent === undefined) return undefined;
     const folder = follow(parent, hops);
-    return folder === undefined ? undefined : ((folder === '/' ? `/${baseName(path)}` : `${folder}/${baseName(path)}`) as AbsPath);
+    return folder === undefined
+      ? undefined
+      : ((folder === '/' ? `/${baseName(path)}` : `${folder}/${baseName(path)}`) as AbsPath);
   }
 
   function follow(path: AbsPath, hops: number): AbsPath | undefined {
@@ -53,7 +57,9 @@ export function memoryDisk(from: ReadonlyMap<AbsPath, Entry> = new Map([['/' as 
 
   function children(path: AbsPath): AbsPath[] {
     const prefix = path === '/' ? '/' : `${path}/`;
-    return [...entries.keys()].filter((key) => key !== '/' && key.startsWith(prefix) && !key.slice(prefix.length).includes('/'));
+    return [...entries.keys()].filter(
+      (key) => key !== '/' && key.startsWith(prefix) && !key.slice(prefix.length).includes('/'),
+    );
   }
 
   return {
@@ -69,7 +75,9 @@ export function memoryDisk(from: ReadonlyMap<AbsPath, Entry> = new Map([['/' as 
     kind: (path) => at(path).entry?.kind ?? 'absent',
     list(path) {
       const real = follow(at(path).real, 0);
-      return real === undefined || entries.get(real)?.kind !== 'directory' ? [] : children(real).map(baseName).sort(byText);
+      return real === undefined || entries.get(real)?.kind !== 'directory'
+        ? []
+        : children(real).map(baseName).sort(byText);
     },
     realPath(path) {
       const { real } = at(path);
@@ -98,7 +106,8 @@ export function memoryDisk(from: ReadonlyMap<AbsPath, Entry> = new Map([['/' as 
       const real = needFolder('rename', to);
       if (source.entry === undefined) throw new DiskError('rename', to, { code: 'ENOENT' });
       const target = entries.get(real);
-      if (target?.kind === 'directory' && source.entry.kind !== 'directory') throw new DiskError('rename', to, { code: 'EISDIR' });
+      if (target?.kind === 'directory' && source.entry.kind !== 'directory')
+        throw new DiskError('rename', to, { code: 'EISDIR' });
       const moved = [...entries].filter(([key]) => key === source.real || key.startsWith(`${source.real}/`));
       for (const [key, entry] of moved) {
         entries.delete(key);

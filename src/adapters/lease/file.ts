@@ -20,7 +20,13 @@ export function fileLeases(folder: AbsPath, now: () => number): Leases {
     acquire(name, purpose) {
       fs.mkdirSync(folder, { recursive: true });
       const path = `${folder}/${name}.lock`;
-      const mine: Record = { pid: process.pid, host: os.hostname(), purpose, since: now(), started: startOf(process.pid) };
+      const mine: Record = {
+        pid: process.pid,
+        host: os.hostname(),
+        purpose,
+        since: now(),
+        started: startOf(process.pid),
+      };
       for (;;) {
         if (create(path, mine)) return { lease: { release: () => release(path, mine) } };
         const held = read(path);
@@ -103,7 +109,8 @@ function steal(path: string, dead: Record, now: () => number): boolean {
   }
   try {
     const held = read(path);
-    if (held !== undefined && held.pid === dead.pid && held.since === dead.since && !isAlive(held)) fs.rmSync(path, { force: true });
+    if (held !== undefined && held.pid === dead.pid && held.since === dead.since && !isAlive(held))
+      fs.rmSync(path, { force: true });
     return true;
   } finally {
     fs.rmSync(thief, { force: true });

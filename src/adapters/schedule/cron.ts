@@ -1,4 +1,4 @@
-import { CronTime, CronJob } from 'cron';
+import { CronJob, CronTime } from 'cron';
 import type { Schedules } from '../../ports/schedule.ts';
 
 /** Cron expressions through the `cron` package: time zones and daylight saving are its business. */
@@ -27,6 +27,9 @@ function check(expression: string, timeZone: string | undefined): number {
     time = new CronTime(expression, timeZone ?? null);
     return time.sendAt().toMillis();
   } catch (cause) {
-    throw new Error(`the schedule "${expression}"${timeZone === undefined ? '' : ` in ${timeZone}`} is not usable: ${(cause as Error).message}`, { cause });
+    throw new Error(
+      `the schedule "${expression}"${timeZone === undefined ? '' : ` in ${timeZone}`} is not usable: ${(cause as Error).message}`,
+      { cause },
+    );
   }
 }

@@ -15,12 +15,18 @@ function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
+const BOM = '\u00ef\u00bb\u00bf';
+/** The start of a line: of the file, behind its BOM, or behind a newline. */
+const LINE = `(?<=\\n|(?<![^])(?:${BOM})?)`;
+
 /** Finds the block of this name. `start` and `end` bound all that belongs to it; `text` is its content with LF line ends. */
 export function findBlock(file: string, name: string): BlockSearch {
   if (!file.includes('reconcile:')) return { state: 'absent' };
   const quoted = escapeRegExp(name);
-  const begins = [...file.matchAll(new RegExp(`^<!-- reconcile:begin ${quoted} sep=(\\d) [^\\n]*-->\\r?\\n`, 'gm'))];
-  const ends = [...file.matchAll(new RegExp(`^<!-- reconcile:end ${quoted} -->(\\r?\\n|$)`, 'gm'))];
+  const begins = [
+    ...file.matchAll(new RegExp(`${LINE}<!-- reconcile:begin ${quoted} sep=(\\d) [^\\n]*-->(\\r?\\n)`, 'g')),
+  ];
+  const ends = [...file.matchAll(new RegExp(`${LINE}<!-- reconcile:end ${quoted} -->(\\r?\\n|$)`, 'g'))];
   if (begins.length === 0 && ends.length === 0) return { state: 'absent' };
   const begin = begins[0];
   const end = ends[0];
@@ -32,31 +38,56 @@ export function findBlock(file: string, name: string): BlockSearch {
   }
   let start = begin.index;
   for (let left = Number(begin[1]); left > 0 && file[start - 1] === '\n'; left--)
-    start -= file[start - 2] === '\r' ? 2 : 1;
-  const text = file.slice(begin.index + begin[0].length, end.index).replaceAll('\r\n', '\n');
+    // A CR before an LF belongs to it only where the block was written with CRLF.
+    start -= begin[2] === '\r\n' && file[start - 2] === '\r' ? 2 : 1;
+  const text = unescapeMarkers(file.slice(begin.index + begin[0].length, end.index).replaceAll('\r\n', '\n'));
   return { state: 'found', start, end: end.index + end[0].length, text };
 }
 
+/** A line of the block's own text that looks like a marker gets a backslash more, so that it is none. */
+function escapeMarkers(text: string): string {
+  return text.replace(/(?<=\n|^)<!-- (?=\\*reconcile:)/g, '<!-- \\');
+}
+
+function unescapeMarkers(text: string): string {
+  return text.replace(/(?<=\n|^)<!-- \\(?=\\*reconcile:)/g, '<!-- ');
+}
+
 function render(name: string, text: string, sep: number, eol: string): string {
-  const block = `${'\n'.repeat(sep)}<!-- reconcile:begin ${name} sep=${sep} ${HINT} -->\n${text}<!-- reconcile:end ${name} -->\n`;
+  const begin = `<!-- reconcile:begin ${name} sep=${sep} ${HINT} -->\n`;
+  const block = `${'\n'.repeat(sep)}${begin}${escapeMarkers(text)}<!-- reconcile:end ${name} -->\n`;
   return eol === '\n' ? block : block.replaceAll('\n', eol);
 }
 
-/** Sets the block's text (LF line ends, ends with a newline): in place where the block is, else at the end of the file. */
+/**
+ * Sets the block's text (LF line ends, ends with a newline): in place where the block is, else at the end of the file.
+ * @throws Error when its markers are damaged
+ */
 export function setBlock(file: string, name: string, text: string): string {
-  const eol = /\r\n/.test(file) && !/[^\r]\n/.test(file) ? '\r\n' : '\n';
-  const found = findBlock(file, name);
+  const eol = /\r\n/.test(file) && !/(?<!\r)\n/.test(file) ? '\r\n' : '\n';
+  const found = intact(file, name);
   if (found.state === 'found') {
     const lead = file.slice(found.start).match(/^(\r?\n)*/)![0];
     const sep = lead.split('\n').length - 1;
     return file.slice(0, found.start) + render(name, text, sep, eol) + file.slice(found.end);
   }
-  const sep = file === '' || file === '\u00ef\u00bb\u00bf' ? 0 : file.endsWith('\n') ? 1 : 2;
+  const sep = file === '' || file === BOM ? 0 : file.endsWith('\n') ? 1 : 2;
   return file + render(name, text, sep, eol);
 }
 
-/** Takes the block away with the newlines that came with it. */
+/** Takes the block away with the newlines that came with it. @throws Error when its markers are damaged */
 export function removeBlock(file: string, name: string): string {
+  const found = intact(file, name);
+  if (found.state !== 'found') return file;
+  const before = file.slice(0, found.start);
+  const after = file.slice(found.end);
+  // What somebody wrote behind the block must not run into a last line that had no newline.
+  const joins = before !== '' && before !== BOM && !before.endsWith('\n') && after !== '';
+  return before + (joins ? /^\r?\n/.exec(file.slice(found.start))![0] : '') + after;
+}
+
+function intact(file: string, name: string): Exclude<BlockSearch, { state: 'broken' }> {
   const found = findBlock(file, name);
-  return found.state === 'found' ? file.slice(0, found.start) + file.slice(found.end) : file;
+  if (found.state === 'broken') throw new Error(found.wrong);
+  return found;
 }

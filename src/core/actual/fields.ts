@@ -1,6 +1,7 @@
-import { applyEdits, type FormattingOptions, type JSONPath, modify, type Node, parseTree } from 'jsonc-parser';
+import { type Node, parseTree } from 'jsonc-parser';
 import { type Dialect, type Field, fieldId, findField, groupFor, newGroup, pointerOf } from '../values/fields.ts';
 import { isObject, type Json, type JsonObject } from '../values/json.ts';
+import { addElement, addProperty, removeAt, replaceAt } from './splice.ts';
 
 const BOM = '\ufeff';
 
@@ -53,51 +54,53 @@ export type FieldEdit = { readonly set: Field } | { readonly remove: string };
 
 /**
  * Makes these changes in a JSON text and leaves every other byte as it is: order, indentation, line ends, final newline.
+ * A field that another value obstructs is left out.
  * @param text a document that `readDocument` accepts and that has no duplicate key
  */
 export function editFields(text: string, edits: readonly FieldEdit[], dialect: Dialect): string {
   const bom = text.startsWith(BOM) ? BOM : '';
   let body = text.slice(bom.length);
-  const formattingOptions = formattingOf(body);
-  const apply = (path: JSONPath, value: unknown, isArrayInsertion = false): void => {
-    body = applyEdits(body, modify(body, path, value, { formattingOptions, isArrayInsertion }));
-  };
   for (const edit of edits) {
     const document = JSON.parse(body) as JsonObject;
-    if ('set' in edit) setField(document, edit.set, dialect, apply);
-    else removeField(document, edit.remove, dialect, apply);
+    body =
+      'set' in edit ? setField(body, document, edit.set, dialect) : removeField(body, document, edit.remove, dialect);
   }
   return bom + body;
 }
 
-type Apply = (path: JSONPath, value: unknown, isArrayInsertion?: boolean) => void;
-
-function setField(document: JsonObject, field: Field, dialect: Dialect, apply: Apply): void {
-  const found = findField(document, pointerOf(field), dialect);
+function setField(body: string, document: JsonObject, field: Field, dialect: Dialect): string {
+  const found = findField(document, pointerOf(field), dialect, field.kind);
+  if (found.state === 'obstructed') return body;
   if (found.state === 'found') {
     // A value that is right already keeps the form in which somebody wrote it.
-    if (fieldId(found.value) !== fieldId(field.value)) apply(found.location, field.value);
-    return;
+    return fieldId(found.value) === fieldId(field.value) ? body : replaceAt(body, found.location, field.value);
   }
-  if (field.kind === 'value') return apply([...field.keys], field.value);
-  const list = field.kind === 'element' ? [...field.keys] : ['hooks', field.event];
+  if (field.kind === 'value') return addAt(body, document, field.keys, field.value);
+  const list = field.kind === 'element' ? field.keys : ['hooks', field.event];
   const item = field.kind === 'element' ? field.value : newGroup(field.matcher, field.value);
   if (field.kind === 'hook') {
     const group = groupFor(document, field.event, field.matcher);
-    if (group !== undefined) return apply(['hooks', field.event, group, 'hooks', -1], field.value, true);
+    if (group !== undefined) return addElement(body, ['hooks', field.event, group, 'hooks'], field.value);
   }
-  const container = valueAt(document, list);
-  if (Array.isArray(container)) apply([...list, -1], item, true);
-  else apply(list, [item]);
+  return valueAt(document, list) === undefined ? addAt(body, document, list, [item]) : addElement(body, list, item);
 }
 
-function removeField(document: JsonObject, pointer: string, dialect: Dialect, apply: Apply): void {
+/** Adds a value that is not there, with the objects on the way that are not there. */
+function addAt(body: string, document: JsonObject, keys: readonly string[], value: Json): string {
+  let depth = keys.length - 1;
+  while (valueAt(document, keys.slice(0, depth)) === undefined) depth--;
+  let nested = value;
+  for (const key of keys.slice(depth + 1).reverse()) nested = { [key]: nested };
+  return addProperty(body, keys.slice(0, depth), keys[depth]!, nested);
+}
+
+function removeField(body: string, document: JsonObject, pointer: string, dialect: Dialect): string {
   const found = findField(document, pointer, dialect);
-  if (found.state !== 'found') return;
+  if (found.state !== 'found') return body;
   // What the removal would leave empty goes with it: the emptied list, its group, its parent object.
   let location = found.location;
   while (location.length > 1 && leavesNothing(document, location)) location = location.slice(0, -1);
-  apply(location, undefined);
+  return removeAt(body, location);
 }
 
 function leavesNothing(document: JsonObject, location: readonly (string | number)[]): boolean {
@@ -118,13 +121,4 @@ function valueAt(document: Json, location: readonly (string | number)[]): Json |
     else return undefined;
   }
   return value;
-}
-
-function formattingOf(body: string): FormattingOptions {
-  const indent = /\n([ \t]+)\S/.exec(body)?.[1] ?? '  ';
-  return {
-    insertSpaces: !indent.startsWith('\t'),
-    tabSize: indent.startsWith('\t') ? 1 : indent.length,
-    eol: body.includes('\r\n') ? '\r\n' : '\n',
-  };
 }

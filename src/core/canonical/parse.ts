@@ -1,10 +1,10 @@
-import type { CanonicalDocument } from '../../../generated/canonical.ts';
 import { isObject, type Json, type JsonObject } from '../values/json.ts';
 import type { Problem } from '../values/problem.ts';
 import type { Canonical } from './canonical.ts';
 import { interpret, namesIn, type Surroundings } from './interpret.ts';
 import { type Path, Places } from './places.ts';
 import { Problems } from './problems.ts';
+import type { CheckedDocument } from './schema.ts';
 import { Shape } from './shape.ts';
 import { readDocument } from './text.ts';
 import { type ReadValue, readValue } from './value.ts';
@@ -39,7 +39,7 @@ export function parseCanonical(
   warnOfWords(read, problems);
   const names = namesIn(read.value);
   for (const path of shape.unusable) drop(read.value, path);
-  const canonical = interpret(read.value as CanonicalDocument, names, places, problems, options);
+  const canonical = interpret(read.value as CheckedDocument, names, places, problems, options);
   return problems.failed ? { problems: problems.all() } : { canonical: { ...canonical, warnings: problems.all() } };
 }
 

@@ -196,6 +196,5 @@ export const SECTIONS = {
 /** The shape of canonical.yaml. */
 export const canonicalSchema = z.looseObject(SECTIONS) satisfies z.ZodMiniType<CanonicalDocument>;
 
-// The other half of "the same type": what the JSON Schema allows, this one gives.
-type Gives = z.output<typeof canonicalSchema>;
-export type Checked = CanonicalDocument extends Gives ? CanonicalDocument : never;
+/** What the schema has accepted. It is never, and its use does not compile, when the JSON Schema allows what this one does not give. */
+export type CheckedDocument = CanonicalDocument extends z.output<typeof canonicalSchema> ? CanonicalDocument : never;

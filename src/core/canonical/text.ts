@@ -2,11 +2,11 @@ import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
 import type { Problems } from './problems.ts';
 
 /** Longer files are refused: no configuration is, and parsing one takes seconds. Characters. */
-export const LONGEST = 10 * 1024 * 1024;
+const LONGEST = 10 * 1024 * 1024;
 /** Deeper files are refused: yaml's composer recurses, and some 1,000 levels kill the process (yaml 2.9.1, Node 20). */
-export const DEEPEST = 100;
-// A file of 10 MB with more lexemes than this (20,000 repositories have fewer) takes all of a process's memory to parse.
-const MOST_LEXEMES = 2_000_000;
+const DEEPEST = 100;
+// More lexemes than this (10,000 repositories have half of it) take seconds, and of 10 MB of them all of a process's memory.
+const MOST_LEXEMES = 1_000_000;
 const MOST_BAD_TOKENS = 100;
 
 /**

@@ -80,11 +80,11 @@ class ValueReader {
     for (const pair of node.items as Pair<Node | null, Node | null>[]) {
       const key = keyText(pair);
       if (key === undefined) this.#wrong(pair.key ?? node, 'a key must be a text.', 'Write "key: value".');
-      else if (key === '__proto__') this.#wrong(pair.key!, '"__proto__" cannot be a key.', 'Choose another name.');
+      else if (key === '__proto__') this.#skip(pair.key!, '"__proto__" cannot be a key.', 'Choose another name.');
       else if (key === '<<' && isPlain(pair.key)) {
         this.#wrong(pair.key!, 'merge keys (<<) are not read.', 'Write the keys out, or use "profiles:".');
       } else if (Object.hasOwn(map, key)) {
-        this.#wrong(pair.key!, `the key "${key}" stands here a second time.`, 'Keep one of them.');
+        this.#skip(pair.key!, `the key "${key}" stands here a second time.`, 'Keep one of them.');
       } else {
         map[key] = this.read(pair.value);
         // `mode: off` is a word of ours.
@@ -106,9 +106,14 @@ class ValueReader {
     if (/^(yes|no|on|off)$/i.test(node.value)) this.doubtful.push({ offset: node.range?.[0] ?? 0, text: node.value });
   }
 
+  /** What is left out makes nothing else wrong: the rest can be looked at. */
+  #skip(node: Node, message: string, remedy: string): void {
+    this.#problems.add('error', node.range?.[0] ?? 0, message, remedy);
+  }
+
   #wrong(node: Node, message: string, remedy: string): null {
     this.sound = false;
-    this.#problems.add('error', node.range?.[0] ?? 0, message, remedy);
+    this.#skip(node, message, remedy);
     return null;
   }
 }

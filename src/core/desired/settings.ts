@@ -1,6 +1,7 @@
 import { textOf } from '../values/content.ts';
 import { type Dialect, type Field, fieldsOf, pointerOf } from '../values/fields.ts';
 import { isObject, type Json, type JsonObject } from '../values/json.ts';
+import { baseName } from '../values/paths.ts';
 import type { Problem } from '../values/problem.ts';
 import type { Origin } from '../values/target.ts';
 import { TEMPLATE } from './library.ts';
@@ -15,8 +16,9 @@ export const FIELD_FILES = {
 
 export type FieldFile = keyof typeof FIELD_FILES;
 
-/** Which file the fragment with this delivered name belongs to: `tools.mcp.json`, `machine.local.json`, `base.json`. */
-export function fieldFileOf(name: string): FieldFile | undefined {
+/** Which file the fragment with this delivered path belongs to: `settings/tools.mcp.json`, `machine.local.json`, `base.json`. */
+export function fieldFileOf(path: string): FieldFile | undefined {
+  const name = baseName(path);
   if (name.endsWith('.mcp.json') || name === 'mcp.json') return 'mcp';
   if (name.endsWith('.local.json')) return 'local';
   return name.endsWith('.json') ? 'settings' : undefined;
@@ -39,10 +41,18 @@ export function layFragment(stack: FieldStack, fragment: JsonObject, dialect: Di
     if (field.value === null) continue;
     const pointer = pointerOf(field);
     // A value where an earlier layer had an object (or the other way round) replaces all of it.
-    for (const key of stack.keys())
-      if (key.startsWith(`${pointer}/`) || pointer.startsWith(`${key}/`)) stack.delete(key);
+    for (const [key, { field: earlier }] of stack) {
+      const excludes = key.startsWith(`${pointer}/`) || pointer.startsWith(`${key}/`);
+      if (excludes || goesThrough(field, earlier) || goesThrough(earlier, field)) stack.delete(key);
+    }
     stack.set(pointer, { field, origin });
   }
+}
+
+/** True when the list that holds `element` stands where `other` needs an object. */
+function goesThrough(element: Field, other: Field): boolean {
+  if (element.kind !== 'element' || other.kind === 'hook' || other.keys.length <= element.keys.length) return false;
+  return element.keys.every((key, index) => other.keys[index] === key);
 }
 
 function nullsIn(object: JsonObject, prefix: string): string[] {

@@ -46,7 +46,7 @@ type Unknown = (name: string, offset: number, known: readonly string[]) => void;
 
 function check(tokens: readonly Token[], stack: readonly Json[], unknown: Unknown): void {
   for (const [type, name, start, , inner] of tokens) {
-    if (type === 'text' || type === '!') continue;
+    if (type === 'text' || type === '!' || type === '=') continue;
     if (type === '>') {
       unknown(`> ${name}`, start, []);
       continue;

@@ -1,7 +1,7 @@
-import { type Address, byText } from '../values/address.ts';
+import { type Address, byText, parseAddress } from '../values/address.ts';
 import { bytesOf, type ContentId, textOf } from '../values/content.ts';
 import { isObject } from '../values/json.ts';
-import type { RelPath } from '../values/paths.ts';
+import { type RelPath, relPath } from '../values/paths.ts';
 
 /** What was last written: of every entry its content id, or `seed` for what was created once and given away. */
 export type Inventory = ReadonlyMap<Address, ContentId | 'seed'>;
@@ -18,8 +18,8 @@ const ID = /^((100644|100755) )?[0-9a-f]{40}$|^seed$/;
 
 /** The bytes of an inventory: the same entries always give the same bytes. */
 export function inventoryBytes(inventory: Inventory): Uint8Array {
-  const entries: Record<string, string> = {};
-  for (const address of [...inventory.keys()].sort(byText)) entries[address] = inventory.get(address)!;
+  const sorted = [...inventory].sort(([a], [b]) => byText(a, b));
+  const entries: Record<string, string> = Object.fromEntries(sorted);
   return bytesOf(`${JSON.stringify({ version: VERSION, entries }, null, 2)}\n`);
 }
 
@@ -34,10 +34,14 @@ export function parseInventory(bytes: Uint8Array): { inventory: Inventory } | { 
   if (!isObject(value) || typeof value['version'] !== 'number' || !isObject(value['entries'])) {
     return { wrong: 'is not an inventory' };
   }
+  if (!Number.isInteger(value['version']) || value['version'] < 1) return { wrong: 'is not an inventory' };
   if (value['version'] > VERSION) return { wrong: `has version ${value['version']}; this program knows ${VERSION}` };
   const inventory = new Map<Address, ContentId | 'seed'>();
   for (const [address, id] of Object.entries(value['entries'])) {
     if (typeof id !== 'string' || !ID.test(id)) return { wrong: `has no content id at ${JSON.stringify(address)}` };
+    // It is the licence to delete, and anybody who commits to the target can write it: it must not reach outside.
+    const checked = relPath(parseAddress(address as Address).path);
+    if ('refused' in checked) return { wrong: `names a path that ${checked.refused}: ${JSON.stringify(address)}` };
     inventory.set(address as Address, id as ContentId);
   }
   return { inventory };

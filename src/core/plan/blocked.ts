@@ -20,10 +20,17 @@ const WAYS_OUT = {
  * @param wanted the branch that canonical.yaml names for it; `*` is any
  */
 export function blockedBy(state: RepositoryState, wanted: string | undefined): Blocked | undefined {
-  if (state.bare) return { by: 'bare', reason: 'is a bare repository without a worktree; name a worktree, or use `delivery: branch`' };
+  if (state.bare)
+    return {
+      by: 'bare',
+      reason: 'is a bare repository without a worktree; name a worktree, or use `delivery: branch`',
+    };
   if (state.operation !== undefined) {
     const article = state.operation === 'am' ? 'an' : 'a';
-    return { by: `${state.operation}-in-progress`, reason: `${article} ${state.operation} is in progress; ${WAYS_OUT[state.operation]}` };
+    return {
+      by: `${state.operation}-in-progress`,
+      reason: `${article} ${state.operation} is in progress; ${WAYS_OUT[state.operation]}`,
+    };
   }
   if (state.locked) {
     const reason = 'another git command is running there, or died and left .git/index.lock; wait, or remove that file';

@@ -12,6 +12,17 @@ import { type Answer, obstructed, type Question, type Readable } from './questio
 
 /** Decides everything about one path. Pure. */
 export function planDocument(question: Question): Answer {
+  const answer = planForm(question);
+  const told = new Set(answer.changes.map((change) => change.address));
+  // Entries of another form that the path had before: they are given up, and that is said.
+  const forgotten = [...question.last.keys()].filter((address) => !answer.record.has(address) && !told.has(address));
+  if (forgotten.length === 0) return answer;
+  const { path } = question.actual;
+  const changes = forgotten.map((address): Change => ({ path, address, action: 'forget', reason: 'removed' }));
+  return { ...answer, changes: [...answer.changes, ...changes] };
+}
+
+function planForm(question: Question): Answer {
   const { desired, last, actual } = question;
   const form = desired?.form ?? formOf(last);
   if (form === 'seed') return planSeed(question);

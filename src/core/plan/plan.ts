@@ -43,6 +43,8 @@ export interface Change {
   readonly origin?: Origin;
   /** For a field: its value on both sides, for people. Absent sides are undefined. */
   readonly values?: { readonly before?: unknown; readonly after?: unknown };
+  /** For a conflict over a file or a block: what is there and what is wanted there, to be compared by people. */
+  readonly contents?: { readonly before: Uint8Array; readonly after: Uint8Array };
   /** True when a policy of canonical.yaml, not the table, decided: said beside the reason. */
   readonly byPolicy?: true;
 }

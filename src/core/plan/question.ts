@@ -85,6 +85,17 @@ export function changeOf(
   };
 }
 
+/** Both contents of a conflict, when there are two. */
+export function conflicting(
+  change: Change,
+  before: Uint8Array | undefined,
+  after: Uint8Array | undefined,
+): Pick<Change, 'contents'> {
+  return change.action !== 'conflict' || before === undefined || after === undefined
+    ? {}
+    : { contents: { before, after } };
+}
+
 /** What the inventory holds for an entry after its decision is carried out: a conflict leaves it as it is. */
 export function recorded(
   decision: Decision,

@@ -21,14 +21,19 @@ const KIND = 'reconcile-plan';
 export function savedPlanBytes(plan: Plan, json: string, tool: string, delivery: string | undefined): Uint8Array {
   const targets: Record<string, { id: string; root: string }> = {};
   for (const target of plan.targets) targets[target.name] = { id: target.id, root: target.root };
-  const saved = { ...JSON.parse(json), saved: { kind: KIND, tool_version: tool, ...(delivery === undefined ? {} : { delivery }), targets } };
+  const saved = {
+    ...JSON.parse(json),
+    saved: { kind: KIND, tool_version: tool, ...(delivery === undefined ? {} : { delivery }), targets },
+  };
   return bytesOf(`${JSON.stringify(saved, null, 2)}\n`);
 }
 
 /** Reads a saved plan. @throws InputError when it is none, or a truncated one */
 export function parseSavedPlan(bytes: Uint8Array, file: string): SavedPlan {
   const wrong = (message: string): InputError => {
-    return new InputError([{ place: { file }, severity: 'error', message, remedy: 'Make one with `reconcile plan --out FILE`.' }]);
+    return new InputError([
+      { place: { file }, severity: 'error', message, remedy: 'Make one with `reconcile plan --out FILE`.' },
+    ]);
   };
   let value: unknown;
   try {
@@ -37,8 +42,10 @@ export function parseSavedPlan(bytes: Uint8Array, file: string): SavedPlan {
     throw wrong('is not a whole JSON document, so not a saved plan.');
   }
   const saved = isObject(value) ? value['saved'] : undefined;
-  if (!isObject(value) || !isObject(saved) || saved['kind'] !== KIND || !isObject(saved['targets'])) throw wrong('is not a saved plan.');
-  if (value['format_version'] !== '1.0') throw wrong(`has format_version ${JSON.stringify(value['format_version'])}; this program reads "1.0".`);
+  if (!isObject(value) || !isObject(saved) || saved['kind'] !== KIND || !isObject(saved['targets']))
+    throw wrong('is not a saved plan.');
+  if (value['format_version'] !== '1.0')
+    throw wrong(`has format_version ${JSON.stringify(value['format_version'])}; this program reads "1.0".`);
   const targets = new Map<string, { id: string; root: string }>();
   for (const [name, entry] of Object.entries(saved['targets'])) {
     const { id, root } = isObject(entry) ? entry : {};

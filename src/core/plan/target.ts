@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Policy, PolicyRule } from '../canonical/canonical.ts';
 import type { FileRules } from '../actual/repository.ts';
 import type { ActualState, Located } from '../actual/state.ts';
+import type { Policy, PolicyRule } from '../canonical/canonical.ts';
 import { type DesiredState, entriesOf } from '../desired/state.ts';
 import { EMPTY, type Inventory, inventoryBytes } from '../inventory/inventory.ts';
 import { type Address, byText, parseAddress } from '../values/address.ts';
@@ -56,7 +56,8 @@ export function planTarget(question: TargetQuestion): TargetAnswer {
       files: question.files,
     });
     changes.push(...answer.changes);
-    const isCommitted = document?.committed ?? [...(last.get(path) ?? EMPTY).keys()].some((address) => committed.inventory.has(address));
+    const isCommitted =
+      document?.committed ?? [...(last.get(path) ?? EMPTY).keys()].some((address) => committed.inventory.has(address));
     for (const [address, id] of answer.record) (isCommitted ? record.committed : record.local).set(address, id);
     const real = question.actual.get(path)?.path ?? path;
     if (answer.redo !== undefined) redo.set(real, answer.redo);
@@ -137,4 +138,3 @@ export function planId(parts: {
   }
   return hash.digest('hex').slice(0, 16);
 }
-

@@ -111,7 +111,11 @@ export interface FleetStatus {
  * of it, so that many targets do not all come back at once.
  * @param settings seconds, @param fraction a random number from 0 to 1
  */
-export function backoff(failures: number, settings: { readonly first: number; readonly longest: number }, fraction: number): number {
+export function backoff(
+  failures: number,
+  settings: { readonly first: number; readonly longest: number },
+  fraction: number,
+): number {
   const full = Math.min(settings.longest, settings.first * 2 ** Math.max(0, failures - 1)) * 1000;
   return Math.round(full * (0.5 + fraction / 2));
 }

@@ -1,5 +1,4 @@
-import type { RelPath } from '../values/paths.ts';
-import type { AbsPath } from '../values/paths.ts';
+import type { AbsPath, RelPath } from '../values/paths.ts';
 import type { CommitId, Delivery, Revision, TargetKind, TargetName } from '../values/target.ts';
 
 /**
@@ -21,7 +20,11 @@ export interface TargetReport {
   readonly branch?: string;
   readonly created?: boolean;
   /** Files by what was done to them. */
-  readonly files: { readonly created: readonly RelPath[]; readonly updated: readonly RelPath[]; readonly deleted: readonly RelPath[] };
+  readonly files: {
+    readonly created: readonly RelPath[];
+    readonly updated: readonly RelPath[];
+    readonly deleted: readonly RelPath[];
+  };
   readonly adopted: number;
   readonly forgotten: number;
   /** Conflicts that were left alone. */
@@ -42,5 +45,7 @@ export interface ApplyReport {
 
 /** True when every target that was to be changed was changed. */
 export function succeeded(report: ApplyReport): boolean {
-  return report.targets.every((target) => target.outcome === 'applied' || target.outcome === 'unchanged' || target.outcome === 'suspended');
+  return report.targets.every(
+    (target) => target.outcome === 'applied' || target.outcome === 'unchanged' || target.outcome === 'suspended',
+  );
 }

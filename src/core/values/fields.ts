@@ -105,23 +105,27 @@ function collectHooks(hooks: JsonObject, into: Field[]): void {
   }
 }
 
-/** Finds the field with this pointer in a parsed document. */
-export function findField(document: Json, pointer: string, dialect: Dialect): Found {
+/**
+ * Finds the field with this pointer in a parsed document.
+ * @param kind which kind of field is meant, when that is known: then a list where an object should be is in the way, and the other way round
+ */
+export function findField(document: Json, pointer: string, dialect: Dialect, kind?: Field['kind']): Found {
   const parts = pointer
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  if (dialect === 'settings' && parts[0] === 'hooks' && parts.length === 4)
+  if (dialect === 'settings' && parts[0] === 'hooks' && parts.length === 4 && (kind ?? 'hook') === 'hook')
     return findHook(document, parts[1]!, parts[2]!, parts[3]!);
   let value: Json = document;
   const location: Location = [];
   for (const [index, part] of parts.entries()) {
+    const isLast = index === parts.length - 1;
     if (Array.isArray(value)) {
-      const at = index === parts.length - 1 ? value.indexOf(part) : -1;
-      if (at < 0) return { state: 'absent' };
-      return { state: 'found', location: [...location, at], value: part };
+      if (!isLast || dialect === 'plain' || kind === 'value') return { state: 'obstructed', location };
+      const at = value.indexOf(part);
+      return at < 0 ? { state: 'absent' } : { state: 'found', location: [...location, at], value: part };
     }
-    if (!isObject(value)) return { state: 'obstructed', location };
+    if (!isObject(value) || (isLast && kind === 'element')) return { state: 'obstructed', location };
     if (!Object.hasOwn(value, part)) return { state: 'absent' };
     value = value[part]!;
     location.push(part);
@@ -134,7 +138,7 @@ function findHook(document: Json, event: string, matcher: string, identity: stri
   const hooks = document['hooks'];
   if (hooks === undefined) return { state: 'absent' };
   if (!isObject(hooks)) return { state: 'obstructed', location: ['hooks'] };
-  const groups = hooks[event];
+  const groups = own(hooks, event);
   if (groups === undefined) return { state: 'absent' };
   if (!Array.isArray(groups)) return { state: 'obstructed', location: ['hooks', event] };
   for (const [g, group] of groups.entries()) {
@@ -151,7 +155,7 @@ function findHook(document: Json, event: string, matcher: string, identity: stri
 /** The group of an event that a new handler for this matcher may join: the same matcher and no keys of its own. */
 export function groupFor(document: JsonObject, event: string, matcher: string): number | undefined {
   const hooks = document['hooks'];
-  const groups = isObject(hooks) ? hooks[event] : undefined;
+  const groups = isObject(hooks) ? own(hooks, event) : undefined;
   if (!Array.isArray(groups)) return undefined;
   const at = groups.findIndex(
     (group) =>
@@ -163,6 +167,15 @@ export function groupFor(document: JsonObject, event: string, matcher: string): 
   return at < 0 ? undefined : at;
 }
 
+/** The value of an object's own key: `constructor` and `__proto__` are keys like any other. */
+function own(object: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+function put(object: MutableObject, key: string, value: Json): void {
+  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
 /** Builds a document that holds just these fields, in their order. */
 export function documentOf(fields: readonly Field[]): JsonObject {
   const root: MutableObject = {};
@@ -171,11 +184,9 @@ export function documentOf(fields: readonly Field[]): JsonObject {
     else {
       const parent = descend(root, field.keys.slice(0, -1));
       const key = field.keys.at(-1)!;
-      if (field.kind === 'value') parent[key] = field.value;
-      else {
-        const list = parent[key];
-        parent[key] = Array.isArray(list) ? [...list, field.value] : [field.value];
-      }
+      const list = field.kind === 'element' ? own(parent, key) : undefined;
+      if (field.kind === 'value') put(parent, key, field.value);
+      else put(parent, key, Array.isArray(list) ? [...list, field.value] : [field.value]);
     }
   }
   return root;
@@ -186,19 +197,21 @@ type MutableObject = { [key: string]: Json };
 function descend(root: MutableObject, keys: readonly string[]): MutableObject {
   let at = root;
   for (const key of keys) {
-    if (!isObject(at[key])) at[key] = {};
-    at = at[key] as MutableObject;
+    const next = own(at, key);
+    if (!isObject(next)) put(at, key, {});
+    at = (isObject(next) ? next : own(at, key)) as MutableObject;
   }
   return at;
 }
 
 function addHook(root: MutableObject, event: string, matcher: string, handler: JsonObject): void {
   const hooks = descend(root, ['hooks']);
-  const groups = (Array.isArray(hooks[event]) ? hooks[event] : []) as Json[];
+  const known = own(hooks, event);
+  const groups = (Array.isArray(known) ? known : []) as Json[];
   const at = groupFor(root, event, matcher);
   if (at === undefined) groups.push(newGroup(matcher, handler));
   else (groups[at] as MutableObject)['hooks'] = [...((groups[at] as JsonObject)['hooks'] as Json[]), handler];
-  hooks[event] = groups;
+  put(hooks, event, groups);
 }
 
 /** A hook group as it is written: no `matcher` when every tool is meant. */

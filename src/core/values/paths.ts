@@ -54,8 +54,12 @@ export function relPath(text: string): { path: RelPath } | { refused: string } {
   for (const part of text.split('/')) {
     if (part === '' || part === '.') return { refused: 'has an empty part' };
     if (part === '..') return { refused: 'leaves the target with ".."' };
-    // git itself refuses these on every system: HFS+ drops ignorable characters, NTFS knows GIT~1 and trailing dots.
-    if (/^(\.git|git~1)[ .]*$/i.test(part.replace(/(?:\u200c|\u200d|[\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff])/g, ''))) {
+    // git itself refuses these on every system: HFS+ drops ignorable characters, NTFS knows GIT~1, trailing dots and streams.
+    if (
+      /^(\.git|git~1)[ .]*(:|$)/i.test(
+        part.replace(/(?:\u200c|\u200d|[\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff])/g, ''),
+      )
+    ) {
       return { refused: 'goes into .git' };
     }
   }

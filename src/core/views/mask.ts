@@ -101,6 +101,13 @@ export function containsSecret(bytes: Uint8Array): boolean {
   return maskText(text) !== text;
 }
 
+/** True for what can be nothing but a secret: a token of a known shape, or a private key. Names beside values do not count. */
+export function containsCredential(bytes: Uint8Array): boolean {
+  const text = latin1Of(bytes);
+  const masked = text.includes('PRIVATE KEY') ? text.replace(KEY_BLOCK, keyBlock) : text;
+  return masked !== text || [...text.matchAll(TOKENS)].some(([token]) => !isPlaceholder(token.slice(4)));
+}
+
 /**
  * The value of a field for people to see: what its key calls secret is replaced as a whole, other texts by `maskText`.
  * @param key the last key of the field, `QUESTDB_TOKEN`; keys inside the value count for what is under them

@@ -94,10 +94,14 @@ const SHORT: Readonly<Record<number, string>> = {
   92: '\\\\',
 };
 
-/** A path as git quotes it: in quotation marks with C escapes as soon as it has a byte that is special or not ASCII. */
+/**
+ * A path as git quotes it: in quotation marks with C escapes as soon as it has a byte that is special or not ASCII. Besides, a
+ * folder whose name ends with a space: unquoted, `git apply` finds no name in its header (git 2.39).
+ */
 function quoted(prefix: string, path: RelPath): string {
   const bytes = bytesOf(prefix + path);
-  if (bytes.every((byte) => byte >= 32 && byte < 127 && byte !== 34 && byte !== 92)) return prefix + path;
+  const simple = bytes.every((byte) => byte >= 32 && byte < 127 && byte !== 34 && byte !== 92);
+  if (simple && !path.includes(' /')) return prefix + path;
   let text = '"';
   for (const byte of bytes) {
     const plain = byte >= 32 && byte < 127 ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`;

@@ -192,7 +192,7 @@ export class PlanWriter {
     const lines = diffLines(sides, diffOf);
     const most = verbose || lines.length <= DIFF_LINES + 2 ? lines.length : DIFF_LINES;
     const room = verbose ? Number.POSITIVE_INFINITY : Math.max(40, width - DIFF_INDENT.length);
-    const painted = lines.slice(0, most).map((line) => DIFF_INDENT + this.#diffLine(cutEnd(line, room)).trimEnd());
+    const painted = lines.slice(0, most).map((line) => DIFF_INDENT + this.#diffLine(cutEnd(line, room)));
     const more = lines.length - most;
     if (more > 0) painted.push(`${DIFF_INDENT}${this.#out.dim(`… ${counted(more, 'more line')}; -v shows all`)}`);
     return painted;
@@ -201,7 +201,8 @@ export class PlanWriter {
   #diffLine(line: string): string {
     const { green, red, cyan, dim } = this.#out;
     const color = line.startsWith('+') ? green : line.startsWith('-') ? red : line.startsWith('@@') ? cyan : dim;
-    return color(line);
+    // On changed lines a space at the end may be the change.
+    return color(line.startsWith(' ') ? line.trimEnd() : line);
   }
 }
 

@@ -158,6 +158,14 @@ export const CODE_RULES: readonly Rule[] = [
     finds: unread,
   },
   {
+    id: 'run-expression',
+    decision: 'ask',
+    names: ['iex', 'invoke-expression'],
+    reason:
+      'This runs a text as PowerShell code ({}), so that it cannot be judged. Print it first, then run what was printed.',
+    finds: (command) => shown([command.name, ...command.args].join(' ')),
+  },
+  {
     id: 'unknown-command',
     decision: 'ask',
     names: '*',

@@ -30,8 +30,19 @@ function handle(guard: Guard, event: HookEvent, place: Place): HookResult | unde
     if (event.tool_input.command === undefined || event.tool_input.command === '') return undefined;
     throw new Error('the command is not a text');
   }
-  const { verdict } = judgeLine(guard, line, place);
+  const { verdict } = judgeLine(guard, event.tool_name === 'PowerShell' ? fromPowerShell(line) : line, place);
   return verdict && { decision: { kind: verdict.decision, reason: verdict.reason, rule: verdict.rule } };
+}
+
+/**
+ * PowerShell is no shell that the parser knows, but its commands are words, separators and quotes alike. Its escape is the
+ * backtick, its paths take backslashes, its home folder is $env:USERPROFILE.
+ */
+function fromPowerShell(line: string): string {
+  return line
+    .replaceAll('\\', '/')
+    .replace(/`([\s\S])/g, (_, character: string) => (character === '\n' ? ' ' : `\\${character}`))
+    .replace(/\$env:(?:USERPROFILE|HOME)\b/gi, () => '$HOME');
 }
 
 /** Takes a command line and where it runs, and gives how it was read and what the guard says of it. */

@@ -15,6 +15,10 @@ const REMOVERS = [
   'rmtree',
   'trash-empty',
   'remove-item',
+  'ri',
+  'del',
+  'erase',
+  'rd',
 ] as const;
 const ALWAYS_RECURSIVE: ReadonlySet<string> = new Set(['rimraf', 'del-cli', 'rmtree', 'wipe']);
 

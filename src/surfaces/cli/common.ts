@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Policy } from '../../core/canonical/canonical.ts';
 import { type AbsPath, absolute } from '../../core/values/paths.ts';
 import type { Delivery } from '../../core/values/target.ts';
@@ -35,7 +35,12 @@ export interface SelectionOptions {
 export function addSelection(command: Command): Command {
   return command
     .argument('[targets...]', 'names, globs of names, or paths of targets (default: all)')
-    .option('--select <key=value>', 'only targets with this label, language, framework, kind or name (repeatable)', collectLabel, []);
+    .option(
+      '--select <key=value>',
+      'only targets with this label, language, framework, kind or name (repeatable)',
+      collectLabel,
+      [],
+    );
 }
 
 function collectLabel(text: string, before: readonly (readonly [string, string])[]): (readonly [string, string])[] {
@@ -55,7 +60,11 @@ const DELIVERIES: readonly Delivery[] = ['write', 'commit', 'branch'];
 
 export function addGuards(command: Command): Command {
   return command
-    .option('--delivery <how>', `how changes leave: ${DELIVERIES.join(', ')} (default: as canonical.yaml says)`, parseDelivery)
+    .option(
+      '--delivery <how>',
+      `how changes leave: ${DELIVERIES.join(', ')} (default: as canonical.yaml says)`,
+      parseDelivery,
+    )
     .option('--max-deletes <n|n%>', 'the most entries that may be deleted in one target', parseMaxDeletes)
     .option('--allow-empty', 'delete everything where nothing is desired any more')
     .option('--recreate', 'make repositories anew that were there and are gone');
@@ -101,7 +110,12 @@ export function openHub(terminal: Terminal, readers: Readers, options: CommonOpt
 }
 
 /** Loads the hub and picks the targets. @throws InputError */
-export function choose(terminal: Terminal, readers: Readers, names: readonly string[], options: CommonOptions & SelectionOptions): Chosen {
+export function choose(
+  terminal: Terminal,
+  readers: Readers,
+  names: readonly string[],
+  options: CommonOptions & SelectionOptions,
+): Chosen {
   const hub = openHub(terminal, readers, options);
   const all = targetsOf(hub.canonical);
   const chosen = select(all, { targets: names, labels: options.select }, (text) => pathFrom(terminal, text));
@@ -111,5 +125,10 @@ export function choose(terminal: Terminal, readers: Readers, names: readonly str
 /** Colour is for people at a terminal who have not asked for none (https://no-color.org). */
 export function usesColor(terminal: Terminal, options: CommonOptions): boolean {
   const refused = terminal.env['NO_COLOR'];
-  return options.color && terminal.out.isTerminal && (refused === undefined || refused === '') && terminal.env['TERM'] !== 'dumb';
+  return (
+    options.color &&
+    terminal.out.isTerminal &&
+    (refused === undefined || refused === '') &&
+    terminal.env['TERM'] !== 'dumb'
+  );
 }

@@ -14,7 +14,11 @@ export function buildProgram(terminal: Terminal, ended: Ended): Command {
     .helpCommand('help [command]', 'show the help of a command')
     .showSuggestionAfterError(true)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => terminal.out.write(text), writeErr: (text) => terminal.err.write(text), getOutHelpWidth: () => terminal.out.columns })
+    .configureOutput({
+      writeOut: (text) => terminal.out.write(text),
+      writeErr: (text) => terminal.err.write(text),
+      getOutHelpWidth: () => Math.min(terminal.out.columns, 100),
+    })
     .addHelpText(
       'after',
       `
@@ -41,7 +45,9 @@ Exit codes: 0 done, 1 an error (for apply: any target failed or was blocked), 2 
 function addPlan(program: Command, terminal: Terminal, ended: Ended): void {
   const command = program.command('plan').description('show what apply would do; writes nothing, starts no git');
   addGuards(addSelection(addCommon(command)))
-    .addOption(new Option('--format <format>', 'how to show it').choices(['text', 'json', 'markdown', 'diff']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'how to show it').choices(['text', 'json', 'markdown', 'diff']).default('text'),
+    )
     .option('--out <file>', 'keep the plan, for `reconcile apply --plan`')
     .option('--detailed-exitcode', 'exit with 2 when changes are pending')
     .addHelpText(
@@ -57,7 +63,9 @@ Examples:
 Signs: + create  ~ update  - delete  = adopt (already exactly right)  x forget  ! conflict (left alone)
 `,
     )
-    .action(async (names, options) => ended(await (await import('./commands/plan.ts')).planCommand(terminal, names, options)));
+    .action(async (names, options) =>
+      ended(await (await import('./commands/plan.ts')).planCommand(terminal, names, options)),
+    );
 }
 
 function addApply(program: Command, terminal: Terminal, ended: Ended): void {
@@ -79,11 +87,17 @@ Examples:
 Only the planned paths are committed; what you have staged or changed stays as it is. What is replaced is kept: reconcile undo.
 `,
     )
-    .action(async (names, options) => ended(await (await import('./commands/apply.ts')).applyCommand(terminal, names, options)));
+    .action(async (names, options) =>
+      ended(await (await import('./commands/apply.ts')).applyCommand(terminal, names, options)),
+    );
 }
 
 function addUndo(program: Command, terminal: Terminal, ended: Ended): void {
-  addCommon(program.command('undo').description('bring back every byte that a run replaced; commits become a new commit that reverts them'))
+  addCommon(
+    program
+      .command('undo')
+      .description('bring back every byte that a run replaced; commits become a new commit that reverts them'),
+  )
     .argument('[run]', 'a run of `reconcile undo --list` (default: the last apply)')
     .option('-y, --yes', 'do not ask')
     .option('--list', 'list the runs')
@@ -98,31 +112,62 @@ Examples:
 A target in which any of the files has changed since is left alone as a whole, and said so.
 `,
     )
-    .action(async (run, options) => ended(await (await import('./commands/undo.ts')).undoCommand(terminal, run, options)));
+    .action(async (run, options) =>
+      ended(await (await import('./commands/undo.ts')).undoCommand(terminal, run, options)),
+    );
 }
 
 function addLooking(program: Command, terminal: Terminal, ended: Ended): void {
-  addSelection(addCommon(program.command('status').description('what the controller last saw of each target, and since when')))
-    .addHelpText('after', '\nExamples:\n  reconcile status          one line a target\n  reconcile status -v       every condition of each\n  reconcile status --json   for programs\n')
-    .action(async (names, options) => ended(await (await import('./commands/status.ts')).statusCommand(terminal, names, options)));
-  addCommon(program.command('validate').description('check canonical.yaml, the library and every template, without looking at any target'))
+  addSelection(
+    addCommon(program.command('status').description('what the controller last saw of each target, and since when')),
+  )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  reconcile status          one line a target\n  reconcile status -v       every condition of each\n  reconcile status --json   for programs\n',
+    )
+    .action(async (names, options) =>
+      ended(await (await import('./commands/status.ts')).statusCommand(terminal, names, options)),
+    );
+  addCommon(
+    program
+      .command('validate')
+      .description('check canonical.yaml, the library and every template, without looking at any target'),
+  )
     .option('--strict', 'exit with 1 also for findings of high severity')
-    .addHelpText('after', '\nExamples:\n  reconcile validate                  all errors at once, with line and column\n  reconcile validate --strict --json  for CI\n')
-    .action(async (options) => ended(await (await import('./commands/validate.ts')).validateCommand(terminal, options)));
+    .addHelpText(
+      'after',
+      '\nExamples:\n  reconcile validate                  all errors at once, with line and column\n  reconcile validate --strict --json  for CI\n',
+    )
+    .action(async (options) =>
+      ended(await (await import('./commands/validate.ts')).validateCommand(terminal, options)),
+    );
   addCommon(program.command('why').description('which rule put something here: selection, layer, file of the library'))
     .usage('[target] <path> [options]')
-    .argument('<words...>', 'a path, or a target and a path in it; also a folder, or an address like .claude/settings.json#/env/X')
+    .argument(
+      '<words...>',
+      'a path, or a target and a path in it; also a folder, or an address like .claude/settings.json#/env/X',
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  reconcile why .claude/commands/tdd/cycle.md       in the repository you are in, or in every target\n  reconcile why n8n_dev CLAUDE.md                   in one target\n  reconcile why n8n_dev .claude/settings.json       every field of ours in it\n',
     )
-    .action(async (words, options) => ended(await (await import('./commands/why.ts')).whyCommand(terminal, words, options)));
+    .action(async (words, options) =>
+      ended(await (await import('./commands/why.ts')).whyCommand(terminal, words, options)),
+    );
 }
 
 function addController(program: Command, terminal: Terminal, ended: Ended): void {
-  addSelection(addCommon(program.command('controller').description('reconcile on a schedule, until it is asked to stop')))
+  addSelection(
+    addCommon(program.command('controller').description('reconcile on a schedule, until it is asked to stop')),
+  )
     .option('--once', 'look at every target once and end: for cron and CI')
-    .addOption(new Option('--mode <mode>', 'plan: only look; apply: repair (default: as canonical.yaml says)').choices(['off', 'plan', 'apply']))
+    .addOption(
+      new Option('--mode <mode>', 'plan: only look; apply: repair (default: as canonical.yaml says)').choices([
+        'off',
+        'plan',
+        'apply',
+      ]),
+    )
     .option('--detailed-exitcode', 'with --once: exit with 2 when a target differs')
     .addHelpText(
       'after',
@@ -135,7 +180,9 @@ Examples:
 SIGTERM or Ctrl-C finishes what is in hand and ends; a second one ends at once. See also: reconcile status.
 `,
     )
-    .action(async (names, options) => ended(await (await import('./commands/controller.ts')).controllerCommand(terminal, names, options)));
+    .action(async (names, options) =>
+      ended(await (await import('./commands/controller.ts')).controllerCommand(terminal, names, options)),
+    );
 }
 
 function addCompletion(program: Command, terminal: Terminal, ended: Ended): void {
@@ -143,7 +190,10 @@ function addCompletion(program: Command, terminal: Terminal, ended: Ended): void
     .command('completion')
     .description('print a completion script')
     .argument('<shell>', 'bash, zsh or fish')
-    .addHelpText('after', '\nExamples:\n  source <(reconcile completion bash)     in ~/.bashrc\n  source <(reconcile completion zsh)      in ~/.zshrc\n  reconcile completion fish | source      in config.fish\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  source <(reconcile completion bash)     in ~/.bashrc\n  source <(reconcile completion zsh)      in ~/.zshrc\n  reconcile completion fish | source      in config.fish\n',
+    )
     .action(async (shell) => ended((await import('./commands/completion.ts')).completionCommand(terminal, shell)));
   program
     .command('complete-words', { hidden: true })

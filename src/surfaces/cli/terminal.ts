@@ -8,7 +8,7 @@ import type { Schedules } from '../../ports/schedule.ts';
 export interface Output {
   write(text: string | Uint8Array): void;
   readonly isTerminal: boolean;
-  /** The width in columns; 100 where it is not a terminal. */
+  /** The width in columns; infinite where it is not a terminal. */
   readonly columns: number;
 }
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are shell
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { explain, judgeLine } from '../../../src/hooks/safety/guard.ts';
@@ -13,12 +14,110 @@ function judgeBoth(line: string): string[] {
 
 /** Text that a shell's parser has to work for. */
 const pieces = fc.constantFrom(
-  ...['$(', '${', '$((', '`', '"', "'", '(', ')', '{', '}', '[[', ']]', '<<EOF\n', 'EOF\n', '<<<', '<(', '>(', '>', '|', '&&'],
-  ...['||', ';', '&', '\n', ' ', '\\', '#', '*', '?', '~', '!', '=', 'a=', '$a', '${a}', '"$@"', '$1', 'if ', 'then ', 'fi'],
-  ...['for i in ', 'do ', 'done', 'case x in ', 'esac', 'while ', 'f() ', 'function g ', 'rm -rf ', '/', '..', '.git', 'git '],
-  ...['push ', '-f ', 'origin ', '+main', 'eval ', 'bash -c ', 'sudo ', 'xargs ', 'find . ', '-exec ', '{} ', '\\;', '-delete'],
-  ...["python -c 'os.system(", "node -e '", 'env -S ', 'ssh h ', 'trap ', 'alias x=', 'cd ', 'export ', '$\'\\x', '{a,b}', '{1..9}'],
-  ...['\0', '\u{1f600}', '\ud800', '\x7f', '\r', '@(', 'coproc ', 'time ', 'select ', '((', '))', ';;', '|&', '&>', '2>&1'],
+  ...[
+    '$(',
+    '${',
+    '$((',
+    '`',
+    '"',
+    "'",
+    '(',
+    ')',
+    '{',
+    '}',
+    '[[',
+    ']]',
+    '<<EOF\n',
+    'EOF\n',
+    '<<<',
+    '<(',
+    '>(',
+    '>',
+    '|',
+    '&&',
+  ],
+  ...[
+    '||',
+    ';',
+    '&',
+    '\n',
+    ' ',
+    '\\',
+    '#',
+    '*',
+    '?',
+    '~',
+    '!',
+    '=',
+    'a=',
+    '$a',
+    '${a}',
+    '"$@"',
+    '$1',
+    'if ',
+    'then ',
+    'fi',
+  ],
+  ...[
+    'for i in ',
+    'do ',
+    'done',
+    'case x in ',
+    'esac',
+    'while ',
+    'f() ',
+    'function g ',
+    'rm -rf ',
+    '/',
+    '..',
+    '.git',
+    'git ',
+  ],
+  ...[
+    'push ',
+    '-f ',
+    'origin ',
+    '+main',
+    'eval ',
+    'bash -c ',
+    'sudo ',
+    'xargs ',
+    'find . ',
+    '-exec ',
+    '{} ',
+    '\\;',
+    '-delete',
+  ],
+  ...[
+    "python -c 'os.system(",
+    "node -e '",
+    'env -S ',
+    'ssh h ',
+    'trap ',
+    'alias x=',
+    'cd ',
+    'export ',
+    "$'\\x",
+    '{a,b}',
+    '{1..9}',
+  ],
+  ...[
+    '\0',
+    '\u{1f600}',
+    '\ud800',
+    '\x7f',
+    '\r',
+    '@(',
+    'coproc ',
+    'time ',
+    'select ',
+    '((',
+    '))',
+    ';;',
+    '|&',
+    '&>',
+    '2>&1',
+  ],
 );
 const shellText = fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join(''));
 
@@ -63,17 +162,27 @@ describe('no input breaks a guard', () => {
 });
 
 /** Programs that run the words after them. */
-const prefix = fc.constantFrom('sudo', 'env A=b', 'nice -n 5', 'timeout 9', 'command', 'nohup', 'sudo -u x --', 'time', 'setsid');
+const prefix = fc.constantFrom(
+  'sudo',
+  'env A=b',
+  'nice -n 5',
+  'timeout 9',
+  'command',
+  'nohup',
+  'sudo -u x --',
+  'time',
+  'setsid',
+);
 
 /** Ways of running a line that a shell follows, and so must a guard. */
 const wrapping = fc.constantFrom<(line: string) => string>(
-  (line) => `(${line})`,
+  (line) => `( ${line} )`,
   (line) => `{ ${line}; }`,
   (line) => `true && ${line}`,
   (line) => `ls; ${line}`,
   (line) => `if true; then ${line}; fi`,
   (line) => `for i in 1; do ${line}; done`,
-  (line) => `echo $(${line})`,
+  (line) => `echo $( ${line} )`,
   (line) => `f() { ${line}; }; f`,
   (line) => `bash -c ${quote(line)}`,
   (line) => `sudo -u x bash -lc ${quote(line)}`,
@@ -149,8 +258,39 @@ describe('laws', () => {
 
 describe('inputs that are made to take long get an answer', () => {
   const long = (piece: string) => piece.repeat(Math.floor(100_000 / piece.length));
-  const openers = ['$(', '${a:-', '$((', '"$(', '`', '`\\`', '{a,', '( ', '[[ ', '<<a ', '<(', '@(', "$'", 'a=(', 'a[', '"', '\\', '(('];
-  const lists = ['a;', 'a|', 'a&&', 'rm -rf a;', 'git push -f;', 'sudo ', 'bash -c ', 'eval ', 'xargs ', 'f(){ f; };', 'a=$a$a;'];
+  const openers = [
+    '$(',
+    '${a:-',
+    '$((',
+    '"$(',
+    '`',
+    '`\\`',
+    '{a,',
+    '( ',
+    '[[ ',
+    '<<a ',
+    '<(',
+    '@(',
+    "$'",
+    'a=(',
+    'a[',
+    '"',
+    '\\',
+    '((',
+  ];
+  const lists = [
+    'a;',
+    'a|',
+    'a&&',
+    'rm -rf a;',
+    'git push -f;',
+    'sudo ',
+    'bash -c ',
+    'eval ',
+    'xargs ',
+    'f(){ f; };',
+    'a=$a$a;',
+  ];
   const texts = [...openers, ...lists].map(long);
   test.each(texts.map((text) => [text.slice(0, 12), text]))('%j again and again', (_name, text) => {
     for (const said of judgeBoth(text)) expect(['ask', 'silent']).toContain(said);

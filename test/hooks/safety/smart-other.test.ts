@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are shell
 import { describe } from 'vitest';
 import { SMART_GUARD } from '../../../src/hooks/safety/rules.ts';
 import { table } from './table.ts';

@@ -22,8 +22,8 @@ describe('what is not YAML', () => {
     ['a list for all', '- a\n', ['canonical.yaml:1:1  is a list, but keys and values are wanted.']],
     [
       'a key twice',
-      'a: 1\nb: 2\na: 3\n',
-      ['canonical.yaml:3:1  the key "a" stands here a second time. Keep one of them.'],
+      'mcp: []\nforge: []\nmcp: {}\n',
+      ['canonical.yaml:3:1  the key "mcp" stands here a second time. Keep one of them.'],
     ],
     [
       'a merge key',
@@ -31,7 +31,11 @@ describe('what is not YAML', () => {
       ['canonical.yaml:3:3  merge keys (<<) are not read. Write the keys out, or use "profiles:".'],
     ],
     ['a list for a key', '? [a]\n: b\n', ['canonical.yaml:1:3  a key must be a text. Write "key: value".']],
-    ['a dangerous key', '__proto__: {}\n', ['canonical.yaml:1:1  "__proto__" cannot be a key. Choose another name.']],
+    [
+      'a dangerous key',
+      'mcp: {}\n__proto__: {}\n',
+      ['canonical.yaml:2:1  "__proto__" cannot be a key. Choose another name.'],
+    ],
     [
       'a tag',
       'a: !!binary b\n',
@@ -73,8 +77,8 @@ describe('what is not YAML', () => {
     ],
     [
       'a flood of values',
-      '- a\n'.repeat(600_000),
-      ['canonical.yaml:400001:1  has too many values. This is not a canonical.yaml.'],
+      '- a\n'.repeat(300_000),
+      ['canonical.yaml:200001:1  has too many values. This is not a canonical.yaml.'],
     ],
   ])('%s', (_, text, lines) => {
     expect(said(text)).toEqual(lines);
@@ -311,6 +315,11 @@ describe('what does not make sense', () => {
     ],
   ])('%j', (text, line) => {
     expect(said(text)).toEqual([line]);
+  });
+
+  test('is told beside keys that stand twice', () => {
+    const text = 'repositories:\n  a: {path: /a}\n  a: {path: /b}\n  c: {path: d}\n';
+    expect(said(text).map((line) => line.split('  ')[0])).toEqual(['canonical.yaml:3:3', 'canonical.yaml:4:13']);
   });
 
   test('is told beside what has the wrong shape, in the order of the file', () => {

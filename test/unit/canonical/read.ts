@@ -3,8 +3,8 @@ import { parseCanonical } from '../../../src/core/canonical/parse.ts';
 import type { AbsPath } from '../../../src/core/values/paths.ts';
 import { problemText } from '../../../src/core/values/problem.ts';
 
-export const HUB = '/hub' as AbsPath;
-export const HOME = '/home/sam' as AbsPath;
+const HUB = '/hub' as AbsPath;
+const HOME = '/home/sam' as AbsPath;
 
 type Env = Readonly<Record<string, string | undefined>>;
 

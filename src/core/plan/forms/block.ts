@@ -3,7 +3,16 @@ import { parseAddress } from '../../values/address.ts';
 import { blobId, bytesOf, type ContentId, latin1Of } from '../../values/content.ts';
 import { decide } from '../decide.ts';
 import { overlay } from '../policy.ts';
-import { type Answer, changeOf, lastId, obstructed, type Question, type Readable, recorded } from '../question.ts';
+import {
+  type Answer,
+  changeOf,
+  conflicting,
+  lastId,
+  obstructed,
+  type Question,
+  type Readable,
+  recorded,
+} from '../question.ts';
 
 /** A managed block of a text file; every byte outside it stays. */
 export function planBlock(question: Question, file: Readable): Answer {
@@ -24,7 +33,9 @@ export function planBlock(question: Question, file: Readable): Answer {
   );
   const sides = { before: id && { id, mode: null }, after: wanted && { id: wanted.entry.blob, mode: null } };
   const change = changeOf(decision, byPolicy, actual.path, address, sides, wanted?.entry);
-  const changes = change === undefined ? [] : [change];
+  const there = found.state === 'found' ? Buffer.from(found.text, 'latin1') : undefined;
+  const wish = wanted === undefined ? undefined : bytesOf(wanted.text);
+  const changes = change === undefined ? [] : [{ ...change, ...conflicting(change, there, wish) }];
   const record = recorded(decision, address, wanted?.entry.id, written);
   const body = wanted === undefined ? undefined : latin1Of(bytesOf(wanted.text));
   const redo = (bytes: Uint8Array): Uint8Array | null => {
@@ -33,7 +44,8 @@ export function planBlock(question: Question, file: Readable): Answer {
     return edited === '' ? null : Uint8Array.from(Buffer.from(edited, 'latin1'));
   };
   if (decision.action === 'keep' || decision.action === 'adopt') return { changes, record, redo };
-  if (decision.action !== 'create' && decision.action !== 'update' && decision.action !== 'delete') return { changes, record };
+  if (decision.action !== 'create' && decision.action !== 'update' && decision.action !== 'delete')
+    return { changes, record };
   const before = file.kind === 'file' ? { bytes: file.bytes, mode: file.mode } : null;
   const bytes = redo(before?.bytes ?? new Uint8Array());
   const after = bytes === null ? null : { bytes, mode: before?.mode ?? '100644' };

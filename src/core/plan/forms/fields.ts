@@ -3,7 +3,7 @@ import type { DesiredEntry } from '../../desired/state.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { type Address, parseAddress } from '../../values/address.ts';
 import { bytesOf, type ContentId, sameBytes, textOf } from '../../values/content.ts';
-import { dialectOf, fieldId, findField } from '../../values/fields.ts';
+import { dialectOf, type Field, fieldId, findField } from '../../values/fields.ts';
 import type { JsonObject } from '../../values/json.ts';
 import { decide } from '../decide.ts';
 import type { Change } from '../plan.ts';
@@ -13,7 +13,8 @@ import { type Answer, changeOf, lastId, obstructed, type Question, type Readable
 /** The fields of a JSON file that are ours; every other byte of it stays. */
 export function planFields(question: Question, file: Readable): Answer {
   const { desired, last, actual } = question;
-  const wanted = desired?.form === 'fields' ? desired.entries : new Map<string, DesiredEntry & { field: never }>();
+  const wanted =
+    desired?.form === 'fields' ? desired.entries : new Map<string, DesiredEntry & { readonly field: Field }>();
   const dialect = dialectOf(question.path);
   const text = file.kind === 'file' ? textOf(file.bytes) : '';
   const read = file.kind === 'file' ? readDocument(text) : { document: {} as JsonObject };
@@ -33,18 +34,19 @@ export function planFields(question: Question, file: Readable): Answer {
   for (const [pointer, address] of pointersOf(wanted, last)) {
     const entry = wanted.get(pointer);
     const written = lastId(last.get(address));
-    const found = findField(document, pointer, dialect);
+    const found = findField(document, pointer, dialect, entry?.field.kind);
     if (found.state === 'obstructed') {
       if (entry !== undefined)
         changes.push({
           path: actual.path,
           address,
           action: 'conflict',
-          reason: 'foreign',
+          reason: written === undefined ? 'foreign' : written === entry.id ? 'drifted' : 'drifted-and-changed',
           detail: 'another value stands where its parent should be',
           origin: entry.origin,
         });
       else changes.push({ path: actual.path, address, action: 'forget', reason: 'removed' });
+      if (entry !== undefined && written !== undefined) record.set(address, written);
       continue;
     }
     const value = found.state === 'found' ? found.value : undefined;
@@ -53,10 +55,10 @@ export function planFields(question: Question, file: Readable): Answer {
     const sides = { before: id && { id, mode: null }, after: entry && { id: entry.blob, mode: null } };
     const change = changeOf(decision, byPolicy, actual.path, address, sides, entry);
     if (change !== undefined) changes.push({ ...change, values: { before: value, after: entry?.field.value } });
-    if (decision.action === 'create' || decision.action === 'update') edits.push({ set: entry!.field });
-    if (decision.action === 'delete') edits.push({ remove: pointer });
-    if (decision.action === 'keep' || decision.action === 'adopt') every.push({ set: entry!.field });
-    else if (decision.action !== 'conflict' && decision.action !== 'forget') every.push(edits.at(-1)!);
+    const edit: FieldEdit = entry === undefined ? { remove: pointer } : { set: entry.field };
+    const writes = decision.action === 'create' || decision.action === 'update' || decision.action === 'delete';
+    if (writes) edits.push(edit);
+    if (writes || decision.action === 'keep' || decision.action === 'adopt') every.push(edit);
     for (const [key, id] of recorded(decision, address, entry?.id, written)) record.set(key, id);
   }
   const edit = (bytes: Uint8Array, list: readonly FieldEdit[]): Uint8Array | null => {
@@ -66,7 +68,8 @@ export function planFields(question: Question, file: Readable): Answer {
   const redo = (bytes: Uint8Array): Uint8Array | null => edit(bytes, every);
   if (edits.length === 0) return { changes, record, redo };
   const duplicate = file.kind === 'file' ? duplicateKey(text) : undefined;
-  if (duplicate !== undefined) return obstructed(question, 'unreadable', `has the key ${JSON.stringify(duplicate)} twice`);
+  if (duplicate !== undefined)
+    return obstructed(question, 'unreadable', `has the key ${JSON.stringify(duplicate)} twice`);
   const before = file.kind === 'file' ? { bytes: file.bytes, mode: file.mode } : null;
   // A file without anybody's fields in it is removed with our last one.
   const alone = before === null && desired?.form === 'fields' && edits.length === desired.entries.size;

@@ -5,7 +5,7 @@ import { blobId, type ContentId, fileContentId, latin1Of, sameBytes } from '../.
 import { decide } from '../decide.ts';
 import type { FileSide, FileWrite } from '../plan.ts';
 import { overlay } from '../policy.ts';
-import { type Answer, changeOf, lastId, type Question, type Readable, recorded } from '../question.ts';
+import { type Answer, changeOf, conflicting, lastId, type Question, type Readable, recorded } from '../question.ts';
 
 /** A whole file: content and executable bit. */
 export function planFile(question: Question, file: Readable): Answer {
@@ -24,7 +24,7 @@ export function planFile(question: Question, file: Readable): Answer {
   const writes = decision.action === 'create' || decision.action === 'update' || decision.action === 'delete';
   const write: FileWrite = { path: actual.path, before: before ?? null, after, committed: wanted?.committed ?? true };
   return {
-    changes: change === undefined ? [] : [change],
+    changes: change === undefined ? [] : [{ ...change, ...conflicting(change, before?.bytes, wanted?.content) }],
     ...(writes ? { write } : {}),
     ...(writes || decision.action === 'adopt' ? { redo: () => after?.bytes ?? null } : {}),
     record: recorded(decision, address, wanted?.entry.id, written),

@@ -1,4 +1,4 @@
-import { type Plan, isPending } from '../../../core/plan/plan.ts';
+import { isPending } from '../../../core/plan/plan.ts';
 import { parseSavedPlan, type SavedPlan } from '../../../core/plan/saved.ts';
 import { type ApplyReport, succeeded } from '../../../core/status/report.ts';
 import { InputError } from '../../../core/values/problem.ts';
@@ -9,7 +9,17 @@ import { pruneRuns, runs } from '../../../engine/journal.ts';
 import { Planner, type Prepared } from '../../../engine/plan.ts';
 import { recover } from '../../../engine/recover.ts';
 import type { World } from '../../../engine/world.ts';
-import { type Chosen, choose, type CommonOptions, type GuardOptions, pathFrom, planOptions, type SelectionOptions, usesColor } from '../common.ts';
+import {
+  type Chosen,
+  type CommonOptions,
+  choose,
+  type GuardOptions,
+  pathFrom,
+  planOptions,
+  type SelectionOptions,
+  usesColor,
+} from '../common.ts';
+import { planForPeople } from '../planView.ts';
 import { progress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -24,12 +34,18 @@ export interface ApplyCommandOptions extends CommonOptions, SelectionOptions, Gu
 const KEPT_RUNS = 100;
 
 /** `reconcile apply`: plans, asks, and does exactly that. @returns the exit code */
-export async function applyCommand(terminal: Terminal, names: readonly string[], options: ApplyCommandOptions): Promise<number> {
+export async function applyCommand(
+  terminal: Terminal,
+  names: readonly string[],
+  options: ApplyCommandOptions,
+): Promise<number> {
   const json = options.json === true || options.format === 'json';
   const unattended = options.yes === true || options.plan !== undefined;
   if (!unattended && (json || !terminal.interactive)) {
     const message = 'nobody is there to say yes: this is not a terminal.';
-    throw new InputError([{ place: { file: 'apply' }, severity: 'error', message, remedy: 'Look at `reconcile plan`, then give --yes.' }]);
+    throw new InputError([
+      { place: { file: 'apply' }, severity: 'error', message, remedy: 'Look at `reconcile plan`, then give --yes.' },
+    ]);
   }
   const log = terminal.parts.log((text) => terminal.err.write(text), options.verbose === true ? 'debug' : 'warn');
   const world = await terminal.parts.world(log);
@@ -43,8 +59,11 @@ export async function applyCommand(terminal: Terminal, names: readonly string[],
     for (const target of chosen.chosen) prepared.push(await prepareOne(world, planner, target));
     if (saved !== undefined) refuseApplied(world, saved, prepared);
     const plan = planOf(chosen.hub, prepared, chosen.all.length);
-    const pending = plan.targets.some((target) => isPending(target) || target.writes.length > 0 || target.local !== undefined);
-    if (!json) await showPlan(terminal, plan, options);
+    const pending = plan.targets.some(
+      (target) => isPending(target) || target.writes.length > 0 || target.local !== undefined,
+    );
+    if (!json && options.quiet !== true)
+      terminal.out.write(await planForPeople(terminal, plan, options, 'apply', names));
     if (pending && !unattended && !(await confirmed(terminal))) return 1;
     return carryOut(terminal, world, chosen, planner, prepared, options, saved, json);
   });
@@ -53,7 +72,14 @@ export async function applyCommand(terminal: Terminal, names: readonly string[],
 function readSaved(terminal: Terminal, world: World, file: string): SavedPlan {
   const node = world.disk.read(pathFrom(terminal, file));
   if (node.kind === 'file') return parseSavedPlan(node.bytes, file);
-  throw new InputError([{ place: { file }, severity: 'error', message: 'there is no such file.', remedy: 'Make one with `reconcile plan --out FILE`.' }]);
+  throw new InputError([
+    {
+      place: { file },
+      severity: 'error',
+      message: 'there is no such file.',
+      remedy: 'Make one with `reconcile plan --out FILE`.',
+    },
+  ]);
 }
 
 /** A saved plan is about its own targets only. @throws InputError when canonical.yaml no longer has one, or has it elsewhere */
@@ -62,7 +88,10 @@ function restrict(chosen: Chosen, saved: SavedPlan | undefined): Chosen {
   for (const [name, { root }] of saved.targets) {
     const target = chosen.all.find((candidate) => candidate.name === name);
     if (target !== undefined && target.root === root) continue;
-    const message = target === undefined ? 'is in the saved plan, but no longer in canonical.yaml.' : `was planned at ${root}, but is at ${target.root} here.`;
+    const message =
+      target === undefined
+        ? 'is in the saved plan, but no longer in canonical.yaml.'
+        : `was planned at ${root}, but is at ${target.root} here.`;
     throw new InputError([{ place: { file: name }, severity: 'error', message, remedy: 'Plan again.' }]);
   }
   return { ...chosen, chosen: chosen.chosen.filter((target) => saved.targets.has(target.name)) };
@@ -73,7 +102,9 @@ function refuseApplied(world: World, saved: SavedPlan, prepared: readonly Prepar
   const stale = prepared.filter(({ plan }) => saved.targets.get(plan.name)?.id !== plan.id);
   if (stale.length === 0) return;
   for (const { run, targets } of runs(world.disk, world.stateDir)) {
-    const used = targets.find(({ journal, ending }) => ending?.outcome === 'done' && saved.targets.get(journal.name)?.id === journal.planId);
+    const used = targets.find(
+      ({ journal, ending }) => ending?.outcome === 'done' && saved.targets.get(journal.name)?.id === journal.planId,
+    );
     if (used === undefined) continue;
     const message = `was applied already, as run ${run}; a saved plan works once.`;
     throw new InputError([{ place: { file: 'the saved plan' }, severity: 'error', message, remedy: 'Plan again.' }]);
@@ -82,25 +113,16 @@ function refuseApplied(world: World, saved: SavedPlan, prepared: readonly Prepar
 
 async function tellRecovery(terminal: Terminal, world: World): Promise<void> {
   for (const { run, name, outcome, left } of await recover(world)) {
-    const what = outcome === 'found-done' ? 'its commit was made; it counts as done' : outcome === 'gone' ? 'the target is gone' : 'it was taken back';
+    const what =
+      outcome === 'found-done'
+        ? 'its commit was made; it counts as done'
+        : outcome === 'gone'
+          ? 'the target is gone'
+          : 'it was taken back';
     terminal.err.write(`An earlier run (${run}) was broken off in ${name}: ${what}.\n`);
     for (const path of left) terminal.err.write(`  ${path} was changed since and is left as it is.\n`);
   }
   pruneRuns(world.disk, world.stateDir, KEPT_RUNS);
-}
-
-async function showPlan(terminal: Terminal, plan: Plan, options: ApplyCommandOptions): Promise<void> {
-  if (options.quiet === true) return;
-  const { planText } = await import('../../../core/views/planText.ts');
-  terminal.out.write(
-    planText(plan, {
-      home: terminal.home,
-      color: usesColor(terminal, options),
-      width: terminal.out.columns,
-      verbose: options.verbose === true,
-      verb: 'apply',
-    }),
-  );
 }
 
 async function confirmed(terminal: Terminal): Promise<boolean> {
@@ -133,12 +155,24 @@ async function carryOut(
 }
 
 /** Prints what an apply or an undo did. */
-export async function showReport(terminal: Terminal, report: ApplyReport, options: CommonOptions, json: boolean): Promise<void> {
+export async function showReport(
+  terminal: Terminal,
+  report: ApplyReport,
+  options: CommonOptions,
+  json: boolean,
+): Promise<void> {
   if (json) {
     const { applyJson } = await import('../../../core/views/applyJson.ts');
     terminal.out.write(applyJson(report));
     return;
   }
   const { applyText } = await import('../../../core/views/applyText.ts');
-  terminal.out.write(applyText(report, { home: terminal.home, color: usesColor(terminal, options), width: terminal.out.columns, verbose: options.verbose === true }));
+  terminal.out.write(
+    applyText(report, {
+      home: terminal.home,
+      color: usesColor(terminal, options),
+      width: terminal.out.columns,
+      verbose: options.verbose === true,
+    }),
+  );
 }

@@ -33,7 +33,9 @@ export function completionCommand(terminal: Terminal, shell: string): number {
   const script = SCRIPTS[shell];
   if (script === undefined) {
     const remedy = `There are ${Object.keys(SCRIPTS).join(', ')}.`;
-    throw new InputError([{ place: { file: shell }, severity: 'error', message: 'is no shell that this program completes for.', remedy }]);
+    throw new InputError([
+      { place: { file: shell }, severity: 'error', message: 'is no shell that this program completes for.', remedy },
+    ]);
   }
   terminal.out.write(script);
   return 0;
@@ -43,13 +45,21 @@ export function completionCommand(terminal: Terminal, shell: string): number {
 export function completeWords(terminal: Terminal, program: Command, words: readonly string[]): number {
   const current = words.at(-1) ?? '';
   const command = program.commands.find((candidate) => candidate.name() === words[0]);
-  const found = words.length <= 1 || command === undefined ? commandNames(program) : current.startsWith('-') ? optionNames(command) : argumentsFor(terminal, command);
+  const found =
+    words.length <= 1 || command === undefined
+      ? commandNames(program)
+      : current.startsWith('-')
+        ? optionNames(command)
+        : argumentsFor(terminal, command);
   for (const word of found) if (word.startsWith(current)) terminal.out.write(`${word}\n`);
   return 0;
 }
 
 function commandNames(program: Command): string[] {
-  return program.createHelp().visibleCommands(program).map((command) => command.name());
+  return program
+    .createHelp()
+    .visibleCommands(program)
+    .map((command) => command.name());
 }
 
 function optionNames(command: Command): string[] {

@@ -12,8 +12,13 @@ export interface ControllerCommandOptions extends CommonOptions, SelectionOption
 }
 
 /** `reconcile controller`: the loop; ends when asked to. @returns the exit code */
-export async function controllerCommand(terminal: Terminal, names: readonly string[], options: ControllerCommandOptions): Promise<number> {
-  const level = options.quiet === true ? 'warn' : options.verbose === true ? 'debug' : options.once === true ? 'warn' : 'info';
+export async function controllerCommand(
+  terminal: Terminal,
+  names: readonly string[],
+  options: ControllerCommandOptions,
+): Promise<number> {
+  const level =
+    options.quiet === true ? 'warn' : options.verbose === true ? 'debug' : options.once === true ? 'warn' : 'info';
   const world = await terminal.parts.world(terminal.parts.log((text) => terminal.err.write(text), level));
   const given = options.config === undefined ? undefined : pathFrom(terminal, options.config);
   const stop = new AbortController();
@@ -37,7 +42,15 @@ export async function controllerCommand(terminal: Terminal, names: readonly stri
 function show(terminal: Terminal, { status }: Pass, options: ControllerCommandOptions): void {
   if (options.json === true) terminal.out.write(statusJson(status?.hub ?? '', status?.updated, status?.targets ?? []));
   else if (options.quiet !== true) {
-    terminal.out.write(statusText(status?.targets ?? [], { home: terminal.home, now: Date.now(), color: usesColor(terminal, options), verbose: options.verbose === true, updated: status?.updated }));
+    terminal.out.write(
+      statusText(status?.targets ?? [], {
+        home: terminal.home,
+        now: Date.now(),
+        color: usesColor(terminal, options),
+        verbose: options.verbose === true,
+        updated: status?.updated,
+      }),
+    );
   }
 }
 

@@ -1,23 +1,32 @@
 import type { Plan } from '../../../core/plan/plan.ts';
-import { InputError } from '../../../core/values/problem.ts';
-import { Planner, type Prepared } from '../../../engine/plan.ts';
 import { planOf } from '../../../engine/apply.ts';
 import type { LoadedHub } from '../../../engine/hub.ts';
+import { Planner, type Prepared } from '../../../engine/plan.ts';
 import type { Declared } from '../../../engine/targets.ts';
-import { choose, type CommonOptions, type GuardOptions, pathFrom, planOptions, type SelectionOptions, usesColor } from '../common.ts';
+import {
+  type CommonOptions,
+  choose,
+  type GuardOptions,
+  pathFrom,
+  planOptions,
+  type SelectionOptions,
+} from '../common.ts';
+import { diffing, planForPeople } from '../planView.ts';
 import { progress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 
-export const PLAN_FORMATS = ['text', 'json', 'markdown', 'diff'] as const;
-
 export interface PlanCommandOptions extends CommonOptions, SelectionOptions, GuardOptions {
-  readonly format?: (typeof PLAN_FORMATS)[number];
+  readonly format?: 'text' | 'json' | 'markdown' | 'diff';
   readonly out?: string;
   readonly detailedExitcode?: true;
 }
 
 /** `reconcile plan`: shows what apply would do, and writes nothing but what `--out` asks for. @returns the exit code */
-export async function planCommand(terminal: Terminal, names: readonly string[], options: PlanCommandOptions): Promise<number> {
+export async function planCommand(
+  terminal: Terminal,
+  names: readonly string[],
+  options: PlanCommandOptions,
+): Promise<number> {
   const readers = terminal.parts.readers();
   const { hub, all, chosen } = choose(terminal, readers, names, options);
   const settings = planOptions(options, Date.now());
@@ -25,13 +34,18 @@ export async function planCommand(terminal: Terminal, names: readonly string[], 
   const prepared = await prepareAll(terminal, planner, chosen, options);
   const plan = withHubFindings(planOf(hub, prepared, all.length), hub);
   if (options.out !== undefined) await savePlan(terminal, plan, options.out, settings.delivery);
-  const whole = await show(terminal, plan, options);
+  const whole = await show(terminal, plan, names, options);
   if (!whole) return 1;
   if (plan.targets.some((target) => target.status === 'Error')) return 1;
   return options.detailedExitcode === true && plan.targets.some((target) => target.status === 'OutOfSync') ? 2 : 0;
 }
 
-async function prepareAll(terminal: Terminal, planner: Planner, chosen: readonly Declared[], options: PlanCommandOptions): Promise<Prepared[]> {
+async function prepareAll(
+  terminal: Terminal,
+  planner: Planner,
+  chosen: readonly Declared[],
+  options: PlanCommandOptions,
+): Promise<Prepared[]> {
   const line = progress(terminal, options, 'planning', chosen.length);
   const prepared: Prepared[] = [];
   for (const target of chosen) {
@@ -62,11 +76,20 @@ async function savePlan(terminal: Terminal, plan: Plan, out: string, delivery: s
   const { replaceFile } = await import('../../../engine/memory.ts');
   const world = await terminal.parts.world(terminal.parts.log((text) => terminal.err.write(text), 'warn'));
   const { planJson } = await import('../../../core/views/planJson.ts');
-  replaceFile(world.disk, pathFrom(terminal, out), savedPlanBytes(plan, planJson(plan), terminal.parts.version, delivery));
+  replaceFile(
+    world.disk,
+    pathFrom(terminal, out),
+    savedPlanBytes(plan, planJson(plan), terminal.parts.version, delivery),
+  );
 }
 
 /** Prints the plan. @returns false when part of it could not be shown */
-async function show(terminal: Terminal, plan: Plan, options: PlanCommandOptions): Promise<boolean> {
+async function show(
+  terminal: Terminal,
+  plan: Plan,
+  names: readonly string[],
+  options: PlanCommandOptions,
+): Promise<boolean> {
   const format = options.json === true ? 'json' : (options.format ?? 'text');
   if (format === 'json') {
     const { planJson } = await import('../../../core/views/planJson.ts');
@@ -75,20 +98,11 @@ async function show(terminal: Terminal, plan: Plan, options: PlanCommandOptions)
   }
   if (format === 'markdown') {
     const { planMarkdown } = await import('../../../core/views/planMarkdown.ts');
-    terminal.out.write(planMarkdown(plan));
+    terminal.out.write(planMarkdown(plan, await diffing(plan)));
     return true;
   }
   if (format === 'diff') return showPatch(terminal, plan);
-  const { planText } = await import('../../../core/views/planText.ts');
-  terminal.out.write(
-    planText(plan, {
-      home: terminal.home,
-      color: usesColor(terminal, options),
-      width: terminal.out.columns,
-      verbose: options.verbose === true,
-      verb: 'plan',
-    }),
-  );
+  terminal.out.write(await planForPeople(terminal, plan, options, 'plan', names));
   return true;
 }
 
@@ -105,13 +119,4 @@ async function showPatch(terminal: Terminal, plan: Plan): Promise<boolean> {
     }
   }
   return whole;
-}
-
-/** @throws InputError for a format that plan does not have */
-export function planFormat(text: string): (typeof PLAN_FORMATS)[number] {
-  const found = PLAN_FORMATS.find((format) => format === text);
-  if (found !== undefined) return found;
-  throw new InputError([
-    { place: { file: '--format' }, severity: 'error', message: `${text} is no format of a plan.`, remedy: `There are ${PLAN_FORMATS.join(', ')}.` },
-  ]);
 }

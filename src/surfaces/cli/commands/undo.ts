@@ -1,6 +1,6 @@
 import { succeeded } from '../../../core/status/report.ts';
-import { InputError } from '../../../core/values/problem.ts';
 import { tilde } from '../../../core/values/paths.ts';
+import { InputError } from '../../../core/values/problem.ts';
 import { commitOptions } from '../../../engine/deliver.ts';
 import { newRun, withFleet } from '../../../engine/fleet.ts';
 import { type JournalledRun, runs } from '../../../engine/journal.ts';
@@ -16,13 +16,26 @@ export interface UndoCommandOptions extends CommonOptions {
 }
 
 /** `reconcile undo`: brings back what a run replaced. @returns the exit code */
-export async function undoCommand(terminal: Terminal, name: string | undefined, options: UndoCommandOptions): Promise<number> {
+export async function undoCommand(
+  terminal: Terminal,
+  name: string | undefined,
+  options: UndoCommandOptions,
+): Promise<number> {
   const json = options.json === true;
-  const world = await terminal.parts.world(terminal.parts.log((text) => terminal.err.write(text), options.verbose === true ? 'debug' : 'warn'));
+  const world = await terminal.parts.world(
+    terminal.parts.log((text) => terminal.err.write(text), options.verbose === true ? 'debug' : 'warn'),
+  );
   if (options.list === true) return list(terminal, runs(world.disk, world.stateDir), json);
   if (options.yes !== true && (json || !terminal.interactive)) {
     const message = 'nobody is there to say yes: this is not a terminal.';
-    throw new InputError([{ place: { file: 'undo' }, severity: 'error', message, remedy: 'Look at `reconcile undo --list`, then give --yes.' }]);
+    throw new InputError([
+      {
+        place: { file: 'undo' },
+        severity: 'error',
+        message,
+        remedy: 'Look at `reconcile undo --list`, then give --yes.',
+      },
+    ]);
   }
   const hub = openHub(terminal, world, options);
   return withFleet(world, hub, 'undo', async () => {
@@ -54,11 +67,21 @@ function list(terminal: Terminal, all: readonly JournalledRun[], json: boolean):
     run,
     verb: targets[0]!.journal.verb,
     targets: targets.map(({ journal, ending }) => {
-      return { name: journal.name, outcome: ending?.outcome ?? 'broken-off', files: journal.writes.length, ...(ending?.commit === undefined ? {} : { commit: ending.commit }) };
+      return {
+        name: journal.name,
+        outcome: ending?.outcome ?? 'broken-off',
+        files: journal.writes.length,
+        ...(ending?.commit === undefined ? {} : { commit: ending.commit }),
+      };
     }),
   }));
   if (json) terminal.out.write(`${JSON.stringify({ format_version: '1.0', runs: rows }, null, 2)}\n`);
-  else if (rows.length === 0) terminal.out.write('No runs yet: they are recorded when `reconcile apply` changes something.\n');
-  else for (const row of rows) terminal.out.write(`${row.run}  ${row.verb}  ${row.targets.map((target) => `${target.name} (${target.outcome})`).join(', ')}\n`);
+  else if (rows.length === 0)
+    terminal.out.write('No runs yet: they are recorded when `reconcile apply` changes something.\n');
+  else
+    for (const row of rows)
+      terminal.out.write(
+        `${row.run}  ${row.verb}  ${row.targets.map((target) => `${target.name} (${target.outcome})`).join(', ')}\n`,
+      );
   return 0;
 }

@@ -1,5 +1,5 @@
-import type { Finding } from '../../../core/findings/finding.ts';
 import { Renderer } from '../../../core/desired/render.ts';
+import type { Finding } from '../../../core/findings/finding.ts';
 import { InputError, type Problem } from '../../../core/values/problem.ts';
 import type { LoadedHub } from '../../../engine/hub.ts';
 import { renderTarget } from '../../../engine/plan.ts';
@@ -19,12 +19,24 @@ export async function validateCommand(terminal: Terminal, options: ValidateOptio
   const findings = dedupe([...hub.findings, ...renderAll(hub, targets)]);
   const serious = findings.filter((finding) => finding.severity === 'critical' || finding.severity === 'high');
   if (options.json === true) {
-    const value = { format_version: '1.0', valid: true, file: hub.file, targets: targets.map((target) => target.name), findings };
+    const value = {
+      format_version: '1.0',
+      valid: true,
+      file: hub.file,
+      targets: targets.map((target) => target.name),
+      findings,
+    };
     terminal.out.write(`${JSON.stringify(value, null, 2)}\n`);
   } else {
-    for (const finding of findings) terminal.out.write(`${finding.severity.padEnd(8)} ${finding.place === undefined ? '' : `${finding.place}  `}${finding.message}\n`);
-    const count = findings.length === 0 ? 'no findings' : `${findings.length} finding${findings.length === 1 ? '' : 's'}`;
-    terminal.out.write(`${hub.file} is valid: ${targets.length} targets, ${hub.library.size} files in the library, ${count}.\n`);
+    for (const finding of findings)
+      terminal.out.write(
+        `${finding.severity.padEnd(8)} ${finding.place === undefined ? '' : `${finding.place}  `}${finding.message}\n`,
+      );
+    const count =
+      findings.length === 0 ? 'no findings' : `${findings.length} finding${findings.length === 1 ? '' : 's'}`;
+    terminal.out.write(
+      `${hub.file} is valid: ${targets.length} targets, ${hub.library.size} files in the library, ${count}.\n`,
+    );
   }
   return options.strict === true && serious.length > 0 ? 1 : 0;
 }
@@ -35,7 +47,9 @@ async function checkSchedule(terminal: Terminal, hub: LoadedHub): Promise<void> 
     (await terminal.parts.schedules()).next(schedule, timeZone);
   } catch (cause) {
     const message = `controller: ${(cause as Error).message}.`;
-    throw new InputError([{ place: { file: hub.file }, severity: 'error', message, remedy: 'Five fields: minute hour day month weekday.' }]);
+    throw new InputError([
+      { place: { file: hub.file }, severity: 'error', message, remedy: 'Five fields: minute hour day month weekday.' },
+    ]);
   }
 }
 
@@ -57,5 +71,7 @@ function renderAll(hub: LoadedHub, targets: readonly Declared[]): Finding[] {
 }
 
 function dedupe(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((finding) => [`${finding.check}\0${finding.place}\0${finding.message}`, finding])).values()];
+  return [
+    ...new Map(findings.map((finding) => [`${finding.check}\0${finding.place}\0${finding.message}`, finding])).values(),
+  ];
 }

@@ -1,0 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { generated } from '../../schemas/generated.ts';
+
+const FOLDER = `${import.meta.dirname}/../../generated`;
+
+test('generated/ holds exactly what `npm run generate` makes from schemas/', async () => {
+  const made = await generated();
+  expect(readdirSync(FOLDER).sort()).toEqual([...made.keys()].sort());
+  for (const [name, text] of made) expect(readFileSync(`${FOLDER}/${name}`, 'utf8'), name).toBe(text);
+});
