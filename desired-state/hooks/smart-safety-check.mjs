@@ -7618,7 +7618,7 @@ function decoded(text2, encoding) {
   return Buffer.from(text2.replace(/\s+/g, ""), encoding).toString("utf8").replaceAll("\0", "");
 }
 function reversed(text2) {
-  return text2.split("\n").map((line) => [...line].reverse().join("")).join("\n");
+  return text2.split("\n").map((line) => Array.from(line).reverse().join("")).join("\n");
 }
 
 // src/hooks/shell/parameter.ts
@@ -7790,15 +7790,19 @@ function reparsed(source2, frame, run) {
   return command.suffix.flatMap((word2) => word2.type === "Word" ? expandWord(word2, inner, run) : [UNKNOWN]);
 }
 function joinParts(parts, frame, run, split2) {
-  let texts = [[]];
   run.spend("words", parts.length);
+  let texts = [[]];
+  let parted = false;
   for (const part of parts) {
     const values = partValues(part, frame, run);
-    const pieces = values.map((value) => split2 && splits(part) ? fields(value) : [value]);
-    texts = texts.flatMap((text2) => pieces.map((piece) => append(text2, piece)));
+    if (values.length === 0 && parts.length === 1) return [];
+    const pieces = values.map((value) => split2 && splits(part) ? fields(value, frame) : [value]);
+    parted ||= pieces.some((piece) => piece.length > 1);
+    texts = texts.flatMap((text2) => pieces.length === 0 ? [text2] : pieces.map((piece) => append(text2, piece)));
     if (texts.length > MAX_COMBINATIONS) return [UNKNOWN];
   }
-  return texts.flat();
+  const words = texts.flat();
+  return parted ? words.filter((word2) => word2 !== "") : words;
 }
 function append(text2, piece) {
   const [first, ...rest] = piece;
@@ -7809,11 +7813,16 @@ function append(text2, piece) {
 function splits(part) {
   return part.type === "SimpleExpansion" || part.type === "ParameterExpansion" || part.type === "CommandExpansion";
 }
-function fields(value) {
-  if (!/[ \t\n]/.test(value)) return value === "" ? [] : [value];
-  const pieces = value.split(/[ \t\n]+/);
-  if (pieces.at(-1) === "") pieces.pop();
-  if (pieces[0] === "" && pieces.length > 1) pieces.shift();
+function fields(value, frame) {
+  if (value === "") return [];
+  const ifs = frame.state.vars.get("IFS")?.[0];
+  if (ifs === void 0) return value.split(/[ \t\n]+/);
+  const separators = new Set(ifs);
+  const pieces = [""];
+  for (const character of value) {
+    if (separators.has(character)) pieces.push("");
+    else pieces.push(`${pieces.pop() ?? ""}${character}`);
+  }
   return pieces;
 }
 function partValues(part, frame, run) {
@@ -7830,6 +7839,7 @@ function partValues(part, frame, run) {
     case "ParameterExpansion":
       run.spend("characters", part.text.length);
       visitSubstitutions(part.index, frame, run);
+      if (part.operation?.type === "Replace") hiddenSubstitution(part.text, frame, run);
       if (part.operation?.type === "Slice") visitSubstitutions(part.operation, frame, run);
       return parameterValues(part, frame, run, (word2) => expandText(word2, frame, run));
     case "CommandExpansion":
@@ -7846,6 +7856,10 @@ function partValues(part, frame, run) {
     case "Glob":
       return [part.text];
   }
+}
+function hiddenSubstitution(text2, frame, run) {
+  const code = /\$\(([\s\S]*)\)/.exec(text2)?.[1] ?? /`([\s\S]*)`/.exec(text2)?.[1];
+  if (code?.includes("/")) run.code(code, deeper(frame, "$(…)", { stdin: void 0 }));
 }
 function substitute(script, text2, frame, run) {
   run.spend("characters", text2.length);
@@ -7885,7 +7899,8 @@ function withTilde(value, source2, frame, run) {
   const match = /^~([^/]*)/.exec(value);
   if (!match) return value;
   const rest = value.slice(match[0].length);
-  switch (match[1]) {
+  const user = match[1] ?? "";
+  switch (user) {
     case "":
       return (frame.state.vars.get("HOME")?.[0] ?? run.context.home) + rest;
     case "+":
@@ -7893,7 +7908,7 @@ function withTilde(value, source2, frame, run) {
     case "-":
       return UNKNOWN + rest;
     default:
-      return `/home/${match[1]}${rest}`;
+      return `/home/${user}${rest}`;
   }
 }
 
@@ -8046,9 +8061,11 @@ function emit(call, frame, run) {
   rememberWrites(invocation, run);
 }
 function rememberWrites(invocation, run) {
-  if (invocation.writes.length === 0 || invocation.cwd.includes(UNKNOWN)) return;
+  const copies = invocation.name === "tee" ? invocation.args.filter((word2) => !word2.startsWith("-")) : [];
+  const writes = [...invocation.writes, ...copies.map((path) => ({ path, append: false }))];
+  if (writes.length === 0 || invocation.cwd.includes(UNKNOWN)) return;
   const text2 = printed(invocation, run);
-  for (const { path, append: append2 } of invocation.writes) {
+  for (const { path, append: append2 } of writes) {
     if (text2 === void 0 || path.includes(UNKNOWN)) continue;
     const file = posix2.resolve(invocation.cwd, path);
     run.feeds.set(file, { text: (append2 ? run.feeds.get(file)?.text ?? "" : "") + text2, from: [invocation] });
@@ -8123,8 +8140,12 @@ function unset(call, frame) {
 }
 function readVariables(call, frame) {
   const known2 = call.stdin?.text?.trim();
+  const ifs = call.env.get("IFS") ?? " 	\n";
+  const array = call.words.some((word2) => /^-[a-z]*a/.test(word2)) || call.words[0] !== "read";
+  const values = known2 && array ? known2.split(new RegExp(`[${ifs.replace(/[\\\]^-]/g, "\\$&")}
+]+`)) : known2 ? [known2] : [UNKNOWN];
   for (const name of call.words.slice(1)) {
-    if (/^[A-Za-z_]\w*$/.test(name)) frame.state.vars.set(name, known2 ? [known2] : [UNKNOWN]);
+    if (/^[A-Za-z_]\w*$/.test(name)) frame.state.vars.set(name, values);
   }
 }
 function printToVariable(call, frame, run) {
@@ -8165,18 +8186,72 @@ function evaluate(call, frame, run) {
     emitOpaque(call, { text: void 0, from }, frame, run);
     return;
   }
-  run.code(text2, deeper(frame, "eval"), "");
+  run.code(text2, deeper(frame, "eval"));
 }
 function trap(call, frame, run) {
   const code = call.words.slice(1).find((word2) => !word2.startsWith("-"));
-  if (code !== void 0 && isKnown(code) && call.words.length > 2) run.code(code, deeper(frame, "trap"), "");
+  if (code !== void 0 && isKnown(code) && call.words.length > 2) run.code(code, deeper(frame, "trap"));
 }
 function source(call, frame, run) {
   const file = call.words.slice(1).find((word2) => word2 !== "--");
   const feed = file === void 0 ? void 0 : writtenText(file, frame, run) ?? (/^\/dev\/(?:stdin|fd\/0)$/.test(file) ? call.stdin : void 0);
   if (!feed) return emit(call, frame, run);
   if (feed.text === void 0) return emitOpaque(call, feed, frame, run);
-  run.code(feed.text, deeper(frame, "source"), "");
+  run.code(feed.text, deeper(frame, "source"));
+}
+
+// src/hooks/shell/embedded.ts
+var LINES = {
+  tar: /^(?:--checkpoint-action=exec|--to-command|--use-compress-program|--info-script|--rmt-command)=([\s\S]+)$/,
+  vim: /^\+?:?!([\s\S]+)$/,
+  tmux: /^([^-][\s\S]*\s[\s\S]*)$/,
+  screen: /^([^-][\s\S]*\s[\s\S]*)$/,
+  expect: /^\s*spawn\s+([\s\S]+)$/,
+  gdb: /^\s*(?:shell|!)\s*([\s\S]+)$/,
+  make: /^SHELL=([\s\S]+)$/,
+  rsync: /^--rsh=([\s\S]+)$/,
+  sed: /^(?:\d+|\$)?e\s+([\s\S]+)$/,
+  socat: /^(?:EXEC|SYSTEM):([\s\S]+)$/i
+};
+var SAME_AS = {
+  gtar: "tar",
+  bsdtar: "tar",
+  vi: "vim",
+  nvim: "vim",
+  ex: "vim",
+  view: "vim",
+  gmake: "make",
+  gsed: "sed"
+};
+var embeddedHandlers = new Map([
+  ...Object.keys(LINES).map((name) => [name, runLines]),
+  ...Object.keys(SAME_AS).map((name) => [name, runLines]),
+  ["at", runStdin],
+  ["batch", runStdin]
+]);
+function runLines(call, frame, run) {
+  emit(call, frame, run);
+  const name = call.words[0] ?? "";
+  const base2 = name.slice(name.lastIndexOf("/") + 1);
+  const pattern = LINES[SAME_AS[base2] ?? base2];
+  const inner = deeper(frame, base2, { stdin: void 0 });
+  for (const word2 of call.words.slice(1)) {
+    const line = pattern?.exec(word2)?.[1];
+    if (line !== void 0) run.code(line, inner);
+  }
+  if (base2 === "screen" || base2 === "tmux") runWords(call, inner, run);
+}
+function runWords(call, frame, run) {
+  const start = call.words.findIndex(
+    (word2, i) => i > 0 && /^(?:-[a-zA-Z]*m[a-zA-Z]*|new|new-session|new-window|neww|split-window|respawn-pane|run|run-shell)$/.test(word2)
+  );
+  const words = call.words.slice(start + 1).filter((word2, i, all) => !word2.startsWith("-") || all.slice(0, i).some((other) => !other.startsWith("-")));
+  if (start > 0 && words.length > 0) run.call({ ...call, words, writes: [], stdin: void 0 }, frame);
+}
+function runStdin(call, frame, run) {
+  emit(call, frame, run);
+  const text2 = call.stdin?.text;
+  if (text2 !== void 0 && isKnown(text2)) run.code(text2, deeper(frame, "at", { stdin: void 0 }));
 }
 
 // src/hooks/shell/options.ts
@@ -8266,25 +8341,40 @@ function readFind(args) {
   while (/^-(?:[HLPO]|D$)/.test(args[i] ?? "")) i += args[i] === "-D" ? 2 : 1;
   const roots = [];
   for (; i < args.length && !/^[-(!,]/.test(args[i]); i++) roots.push(args[i]);
-  const commands = [];
-  const names = [];
-  let deletes = false;
-  let filtered = false;
+  const search = {
+    roots: roots.length > 0 ? roots : ["."],
+    commands: [],
+    names: [],
+    deletes: false,
+    filtered: false
+  };
+  let negated = false;
   for (; i < args.length; i++) {
     const word2 = args[i];
+    if (word2 === "!" || word2 === "-not") {
+      negated = true;
+      continue;
+    }
     if (ACTIONS.has(word2)) {
-      let last = i + 1;
-      while (last < args.length && args[last] !== ";" && args[last] !== "+") last += 1;
-      commands.push(args.slice(i + 1, last));
-      i = last;
-    } else if (word2 === "-delete") deletes = true;
-    else if (WITH_VALUE.test(word2)) {
-      if (!NOT_A_FILTER.has(word2) && !word2.endsWith("type")) filtered = filtered || !isEverything(args[i + 1] ?? "");
-      if (/^-i?(?:name|path|wholename)$/.test(word2)) names.push(args[i + 1] ?? "");
+      const start = i + 1;
+      for (i = start; i < args.length && args[i] !== ";" && args[i] !== "+"; ) i += 1;
+      search.commands.push(args.slice(start, i));
+    } else if (word2 === "-delete") search.deletes = true;
+    else if (word2 === "-prune") {
+      search.names.length = 0;
+      if (/^-or?$/.test(args[i + 1] ?? "")) search.filtered = false;
+    } else if (WITH_VALUE.test(word2)) {
       i += 1;
-    } else if (/^-(?:empty|executable|readable|nouser|nogroup|false)$/.test(word2)) filtered = true;
+      if (!negated) narrow(search, word2, args[i] ?? "");
+    } else if (/^-(?:empty|executable|readable|nouser|nogroup|false)$/.test(word2) && !negated) search.filtered = true;
+    negated = false;
   }
-  return { roots: roots.length > 0 ? roots : ["."], commands, deletes, filtered, names };
+  return search;
+}
+function narrow(search, test, value) {
+  if (NOT_A_FILTER.has(test) || test.endsWith("type") || isEverything(value)) return;
+  search.filtered = true;
+  if (/^-i?(?:name|path|wholename)$/.test(test)) search.names.push(value);
 }
 function isEverything(pattern) {
   return /^[*./]*$/.test(pattern);
@@ -8432,7 +8522,7 @@ function unwrap(name, wrapper, call, frame, run) {
   const words = [VERSIONED.has(name) ? unversioned(first) : first, ...others];
   const has2 = (...names) => head.options.some((option) => names.includes(option.name));
   if (name === "sudo" && has2("-s", "-i") || wrapper.joined && !has2("-x", "--exec")) {
-    run.code(words.join(" "), inner, "");
+    run.code(words.join(" "), inner);
     return;
   }
   if (call.writes.length > 0) emit({ ...call, words: [":"] }, frame, run);
@@ -8449,6 +8539,7 @@ function readHead(wrapper, args) {
   const first = scanOptions(args, wrapper);
   let options = first.options;
   let rest = args.slice(first.next);
+  if (rest[0] === "-") rest = rest.slice(1);
   if (wrapper.assignments) rest = takeAssignments(rest, env);
   if (wrapper.operands) {
     rest = rest.slice(wrapper.operands);
@@ -8463,7 +8554,7 @@ function runGivenCode(name, wrapper, head, frame, run) {
   let ran = false;
   for (const option of head.options) {
     if (!wrapper.code?.includes(option.name) || option.value === void 0) continue;
-    run.code([option.value, ...name === "env" ? head.rest.map(quoted) : []].join(" "), frame, "");
+    run.code([option.value, ...name === "env" ? head.rest.map(quoted) : []].join(" "), frame);
     ran = true;
   }
   return ran;
@@ -8589,7 +8680,7 @@ function runParallel(call, frame, run) {
   for (const item of items.words.slice(0, 32)) {
     const line = command.length === 0 ? item : commandLine(command, item);
     if (line === UNKNOWN) emit({ ...call, opaque: call.stdin ?? { text: void 0, from: [] } }, frame, run);
-    else run.code(line, inner, "");
+    else run.code(line, inner);
   }
 }
 function commandLine(command, item) {
@@ -8642,8 +8733,8 @@ var MAX_ALIASES = 8;
 function runGit(call, frame, run) {
   const line = gitWords(call.words.slice(1), frame.state.cwd);
   const inner = deeper(frame, "git");
-  for (const [key, value] of line.config) if (CODE_KEY.test(key)) run.code(withoutBang(value), inner, "");
-  for (const [name, value] of call.env) if (CODE_VARIABLE.test(name)) run.code(value, inner, "");
+  for (const [key, value] of line.config) if (CODE_KEY.test(key)) run.code(withoutBang(value), inner);
+  for (const [name, value] of call.env) if (CODE_VARIABLE.test(name)) run.code(value, inner);
   const alias = line.config.findLast(([key]) => key === `alias.${line.subcommand.toLowerCase()}`)?.[1];
   const text2 = alias ?? (frame.state.remote ? void 0 : run.context.gitAlias(line.subcommand, line.cwd));
   const used = frame.via.filter((step) => step.startsWith("git alias")).length;
@@ -8657,8 +8748,8 @@ function runGit(call, frame, run) {
   const through = deeper({ ...frame, state: { ...frame.state } }, `git alias ${line.subcommand}`);
   if (text2.startsWith("!")) {
     emit({ ...call, words: [...call.words.slice(0, -line.args.length - 1), "alias-of-this-line"] }, frame, run);
-    run.code(`${text2.slice(1)} ${rest}`, through, "");
-  } else run.code(`${head.join(" ")} ${text2} ${rest}`, through, "");
+    run.code(`${text2.slice(1)} ${rest}`, through);
+  } else run.code(`${head.join(" ")} ${text2} ${rest}`, through);
 }
 function runGiven(subcommand, args, frame, run) {
   switch (subcommand) {
@@ -8670,20 +8761,19 @@ function runGiven(subcommand, args, frame, run) {
       if (at >= 0)
         run.code(
           args.slice(at + 1).filter((word2) => word2 !== "--recursive").join(" "),
-          frame,
-          ""
+          frame
         );
       return;
     }
     case "rebase":
     case "difftool":
     case "filter-branch":
-      for (const code of givenValues(args)) run.code(code, frame, "");
+      for (const code of givenValues(args)) run.code(code, frame);
       return;
     case "config": {
       const at = args.findIndex((word2) => /^alias\./i.test(word2));
       const value = args[at + 1];
-      if (at >= 0 && value?.startsWith("!")) run.code(value.slice(1), frame, "");
+      if (at >= 0 && value?.startsWith("!")) run.code(value.slice(1), frame);
       return;
     }
   }
@@ -8789,6 +8879,11 @@ var Reader = class {
     const word2 = /^[$@]?[A-Za-z_][\w.:$]*/.exec(rest)?.[0];
     if (word2 === void 0) return this.skip();
     this.at += word2.length;
+    const keyword = /^\s*=(?![=>~])/.exec(this.code.slice(this.at, this.at + 8));
+    if (keyword) {
+      this.at += keyword[0].length;
+      return this.depth > 8 ? this.skip() : this.expression();
+    }
     if (!this.peek("(")) return this.names.variables.get(word2.replace(/^[$@]/, "")) ?? UNKNOWN;
     this.take("(");
     const values = this.items(")");
@@ -8865,14 +8960,16 @@ function unescaped2(raw) {
 }
 
 // src/hooks/shell/scripts.ts
-var SHELL_CALL = /^(?:os\.(?:system|popen|execute|exec[lv]p?e?|spawn[lv]p?e?)|subprocess\.\w+|commands\.get\w+|(?:\w+\.)*(?:execSync|execFileSync|spawnSync|execFile|spawn)|(?:child_process|cp|require\(\))\.exec|exec|system|popen|passthru|shell_exec|proc_open|io\.popen|IO\.popen|Kernel\.(?:system|exec|spawn)|Open3\.\w+|Process\.spawn|Deno\.Command|Bun\.spawn(?:Sync)?|pty\.spawn|run|check_call|check_output|Popen|call|getoutput|sh\.\w+|execa(?:Sync|Command)?)$/;
-var REMOVE_TREE = /^(?:(?:shutil\.)?rmtree|(?:\w+\.)*(?:rmSync|rmdirSync|rmdir|removeSync|emptyDirSync)|fs(?:p|\.promises)?\.(?:rm|remove|rmdir)|fsPromises\.rm|promises\.rm|rm|FileUtils\.(?:rm_rf?|rm_r|rmtree|remove_dir|remove_entry\w*|rm)|remove_tree|File::Path::\w+|Deno\.remove(?:Sync)?|rimraf(?:\.sync|Sync)?|os\.removedirs)$/;
+var SHELL_CALL = /^(?:\w+\.(?:system|popen|run|call|check_call|check_output|Popen)|os\.(?:execute|exec[lv]p?e?|spawn[lv]p?e?)|subprocess\.\w+|commands\.get\w+|(?:\w+\.)*(?:execSync|execFileSync|spawnSync|execFile|spawn)|(?:child_process|cp|require\(\))\.exec|exec|system|popen|passthru|shell_exec|proc_open|io\.popen|IO\.popen|Kernel\.(?:system|exec|spawn)|Open3\.\w+|Process\.spawn|Deno\.Command|Bun\.spawn(?:Sync)?|pty\.spawn|run|check_call|check_output|Popen|call|getoutput|sh\.\w+|execa(?:Sync|Command)?)$/;
+var REMOVE_TREE = /^(?:(?:\w+\.)*rmtree|(?:\w+\.)*(?:rmSync|rmdirSync|rmdir|removeSync|emptyDirSync)|fs(?:p|\.promises)?\.(?:rm|remove|rmdir)|fsPromises\.rm|promises\.rm|rm|FileUtils\.(?:rm_rf?|rm_r|rmtree|remove_dir|remove_entry\w*|rm)|remove_tree|File::Path::\w+|Deno\.remove(?:Sync)?|rimraf(?:\.sync|Sync)?|os\.removedirs)$/;
 var REMOVE_FILE = /^(?:os\.(?:remove|unlink|rmdir)|unlink|(?:\w+\.)*unlinkSync|fs(?:p|\.promises)?\.unlink|File\.(?:delete|unlink))$/;
 var WRITE_FILE = /^(?:open|(?:\w+\.)*(?:writeFileSync|appendFileSync|createWriteStream|writeFile)|File\.(?:write|open)|file_put_contents)$/;
 function runScriptText(code, language, call, frame, run) {
   run.spend("characters", code.length);
   const inner = deeper(frame, language);
   const names = { home: run.context.home, cwd: frame.state.cwd, variables: /* @__PURE__ */ new Map() };
+  const renamed = renames(code);
+  if (language === "awk") runAwkPipes(code, inner, run);
   let at = 0;
   while (at < code.length) {
     const character = code[at];
@@ -8880,7 +8977,7 @@ function runScriptText(code, language, call, frame, run) {
     else if (character === "`" && (language === "perl" || language === "ruby" || language === "php")) {
       at = backtick(code, at, inner, names, run);
     } else if (/["'`]/.test(character)) at = stringAt(code, at, names)?.end ?? at + 1;
-    else if (/[A-Za-z_$%]/.test(character)) at = word(code, at, language, call, inner, names, run);
+    else if (/[A-Za-z_$%]/.test(character)) at = word({ code, language, names, renamed }, at, call, inner, run);
     else at += 1;
   }
 }
@@ -8895,10 +8992,11 @@ function endOfLine(code, at) {
 function backtick(code, at, frame, names, run) {
   const found = stringAt(code, at, names);
   if (!found) return at + 1;
-  run.code(found.text, frame, "");
+  run.code(found.text, frame);
   return found.end;
 }
-function word(code, at, language, call, frame, names, run) {
+function word(text2, at, call, frame, run) {
+  const { code, language, names } = text2;
   const delimited = /^(?:qx|%x)\s*([{([|/!])/.exec(code.slice(at, at + 8));
   if (delimited?.[1]) return delimitedCode(code, at + delimited[0].length, delimited[1], frame, run);
   const source2 = code.slice(at, at + 200);
@@ -8907,7 +9005,8 @@ function word(code, at, language, call, frame, names, run) {
   );
   if (!match) return at + 1;
   const end = at + match[0].length;
-  const name = plainName(match[0]);
+  const plain = plainName(match[0]);
+  const name = text2.renamed.get(plain) ?? plain;
   const following = code.slice(end, end + 80);
   const assigned = /^\s*=(?![=>~])\s*/.exec(following);
   if (assigned) {
@@ -8917,12 +9016,32 @@ function word(code, at, language, call, frame, names, run) {
   }
   if (language === "applescript" && name === "do" && /^\s+shell\s+script\s/.test(following)) {
     runValues(callArguments(code, end + following.search(/script\s/) + "script".length, names), call, frame, run);
-  } else if (/^\s*\(/.test(following) || /^\s+["'`[]/.test(following) || /^`/.test(following)) {
-    if (!isOfInterest(name)) return end;
-    run.spend("characters", COST_OF_ARGUMENTS);
-    calls(name, callArguments(code, end, names), call, frame, run);
+    return end;
   }
+  const evaluates = name === "eval" || name === "Function" || name === "exec" && language === "python";
+  const called = /^\s*\(|^`/.test(following) || BARE_ARGUMENT[language]?.test(following);
+  if (!called || !(evaluates || isOfInterest(name))) return end;
+  run.spend("characters", COST_OF_ARGUMENTS);
+  const values = callArguments(code, end, names);
+  if (!evaluates) calls(name, values, call, frame, run);
+  else if (typeof values[0] === "string") runScriptText(values[0], language, call, frame, run);
   return end;
+}
+var BARE_ARGUMENT = {
+  perl: /^\s+["'`$@]/,
+  ruby: /^\s+["'`[A-Z@]/,
+  php: /^\s+["']/,
+  lua: /^\s*["']/
+};
+function renames(code) {
+  const found = /* @__PURE__ */ new Map();
+  const pattern = /\b(rmtree|system|popen|exec|execSync|spawn|spawnSync|rmSync|rm|run|call|Popen)\s{0,4}(?:as\s|:)\s{0,4}([A-Za-z_]\w{0,40})/g;
+  for (const [, name, alias] of code.matchAll(pattern)) if (name && alias) found.set(alias, name);
+  return found;
+}
+function runAwkPipes(code, frame, run) {
+  for (const [, text2] of code.matchAll(/\|&?\s{0,20}"([^"]{1,2000})"/g)) if (text2) run.code(text2, frame);
+  for (const [, text2] of code.matchAll(/"([^"]{1,2000})"\s{0,20}\|&?\s{0,20}getline/g)) if (text2) run.code(text2, frame);
 }
 function plainName(name) {
   return name.replace(/^(?:require|__import__)\(["'](?:node:)?([\w/]+)["']\)/, "$1").replaceAll("->", ".");
@@ -8931,7 +9050,7 @@ function delimitedCode(code, from, open, frame, run) {
   const close = { "{": "}", "(": ")", "[": "]" }[open] ?? open;
   const end = code.indexOf(close, from);
   const text2 = code.slice(from, end < 0 ? code.length : end);
-  run.code(text2, frame, "");
+  run.code(text2, frame);
   return end < 0 ? code.length : end + 1;
 }
 function calls(name, values, call, frame, run) {
@@ -8973,7 +9092,7 @@ function runValues(values, call, frame, run) {
       },
       frame
     );
-  } else run.code(first, frame, "");
+  } else run.code(first, frame);
 }
 function write(name, values, call, frame, run) {
   const [path, mode] = values;
@@ -9064,7 +9183,7 @@ function shortOptions(interpreter, word2, following, found) {
     const letter = word2[i];
     const rest = word2.slice(i + 1);
     if (interpreter.letters.includes(letter)) {
-      if (rest !== "" && [...rest].every((other) => interpreter.letters.includes(other))) continue;
+      if (rest !== "" && Array.from(rest).every((other) => interpreter.letters.includes(other))) continue;
       const value = rest === "" ? following : rest;
       if (value !== void 0) found.push(value);
       return rest === "" ? 1 : 0;
@@ -9102,12 +9221,16 @@ function elsewhere(frame, label) {
 function runSsh(call, frame, run) {
   emit(call, frame, run);
   const args = call.words.slice(1);
-  const host = scanOptions(args, SSH).next;
+  const { options, next: host } = scanOptions(args, SSH);
+  for (const { value } of options) {
+    const line = /^(?:Proxy|Local|KnownHosts)Command[= ]([\s\S]+)$/i.exec(value ?? "")?.[1];
+    if (line !== void 0) run.code(line, deeper(frame, "ssh", { stdin: void 0 }));
+  }
   const after = args.slice(host + 1);
   const rest = after.slice(scanOptions(after, SSH).next);
   const inner = elsewhere(frame, "ssh");
-  if (rest.length > 0) run.code(rest.join(" "), inner, "");
-  else if (call.stdin?.text !== void 0) run.code(call.stdin.text, inner, "");
+  if (rest.length > 0) run.code(rest.join(" "), inner);
+  else if (call.stdin?.text !== void 0) run.code(call.stdin.text, inner);
 }
 var CONTAINER = {
   short: "eHucwvplmhfn",
@@ -9186,7 +9309,7 @@ function runShell(call, frame, run) {
   const [first, ...others] = words.operands;
   if (words.code) {
     if (first === void 0) return emit(call, frame, run);
-    runText(call, first, others.slice(1), words.errexit, frame, run, `${name} -c`);
+    runText(call, first, others, words.errexit, frame, run, `${name} -c`);
     return;
   }
   const feed = words.stdin || first === void 0 ? call.stdin : fileFeed(first, call, frame, run);
@@ -9197,17 +9320,19 @@ function runShell(call, frame, run) {
     else emit(call, frame, run);
     return;
   }
-  runText(call, feed.text, positional, words.errexit, frame, run, `${name} <`);
+  runText(call, feed.text, [name, ...positional], words.errexit, frame, run, `${name} <`);
 }
-function runText(call, text2, positional, errexit, frame, run, label) {
+function runText(call, text2, words, errexit, frame, run, label) {
   emit({ ...call, words: [call.words[0] ?? "sh"] }, frame, run);
   if (/^\s*\0\s*(?:$|[;&|\n])/.test(text2)) {
     emitOpaque(call, { text: void 0, from: [] }, frame, run);
     return;
   }
+  const [zero, ...positional] = words;
   const state = { ...fork(frame.state), positional, errexit };
+  if (zero !== void 0) state.vars.set("0", [zero]);
   for (const [key, value] of call.env) state.vars.set(key, [value]);
-  run.code(text2, deeper(frame, label, { state, stdin: void 0 }), "");
+  run.code(text2, deeper(frame, label, { state, stdin: void 0 }));
 }
 function fileFeed(file, call, frame, run) {
   if (/^(?:-|\/dev\/stdin|\/dev\/fd\/0|\/proc\/self\/fd\/0)$/.test(file)) return call.stdin;
@@ -9347,7 +9472,16 @@ function walkCommand(node, frame, run) {
     case "CompoundList":
       walkList(node, frame, run);
       return;
-    default:
+    case "If":
+    case "For":
+    case "ArithmeticFor":
+    case "Select":
+    case "While":
+    case "Subshell":
+    case "BraceGroup":
+    case "Case":
+    case "TestCommand":
+    case "ArithmeticCommand":
       walkCompound(node, deeper(frame, "", { via: frame.via }), run);
   }
 }
@@ -9414,6 +9548,7 @@ function walkList(list, frame, run) {
 
 // src/hooks/shell/dispatch.ts
 var HANDLERS = new Map([
+  ...embeddedHandlers,
   ...builtinHandlers,
   ...wrapperHandlers,
   ...shellHandlers,
@@ -9455,14 +9590,14 @@ function dispatch(call, frame, run) {
   const alias = state.aliases.get(word2);
   if (alias !== void 0 && !frame.active.includes(word2)) {
     const line = [alias, ...call.words.slice(1).map(quoted)].join(" ");
-    run.code(line, deeper(frame, `alias ${word2}`, { active: [...frame.active, word2] }), "");
+    run.code(line, deeper(frame, `alias ${word2}`, { active: [...frame.active, word2] }));
     return;
   }
   const script = word2.includes("/") ? writtenText(word2, frame, run) : void 0;
   if (script?.text !== void 0) {
     emit(call, frame, run);
     const positional = call.words.slice(1);
-    run.code(script.text, deeper(frame, word2, { state: { ...fork(state), positional }, stdin: call.stdin }), "");
+    run.code(script.text, deeper(frame, word2, { state: { ...fork(state), positional }, stdin: call.stdin }));
     return;
   }
   const found = foundName(word2);
@@ -9489,7 +9624,7 @@ function analyse(line, context) {
   try {
     const text2 = line.replaceAll("\0", "");
     checkSize(text2);
-    run.code(text2, frame, "");
+    run.code(text2, frame);
     walkUncalled(frame, run);
   } catch (error) {
     run.problems.push(problemOf(error));
@@ -9552,7 +9687,7 @@ function checkSize(text2) {
   }
 }
 var [OPEN, CLOSE, BRACE, END_BRACE, DOLLAR, LESS, NEWLINE] = [40, 41, 123, 125, 36, 60, 10];
-var SEPARATORS = /* @__PURE__ */ new Set([NEWLINE, ...[...";&|"].map((character) => character.charCodeAt(0))]);
+var SEPARATORS = /* @__PURE__ */ new Set([NEWLINE, 59, 38, 124]);
 function problemOf(error) {
   if (error instanceof LimitReached) {
     const message = error.kind === "too-deep" ? "commands are nested too deeply" : "the command line is too long";
@@ -9906,10 +10041,11 @@ function shellContext(place) {
     const value = place.env[name];
     if (value !== void 0 && value !== "") variables.set(name, value);
   }
-  variables.set("HOME", place.home);
+  const home = place.home || "/root";
+  variables.set("HOME", home);
   return {
     cwd: place.cwd,
-    home: place.home,
+    home,
     variables,
     gitAlias: (name, cwd) => place.repository(cwd)?.config(`alias.${name.toLowerCase()}`),
     repositoryRoot: (cwd) => place.repository(cwd)?.root
@@ -10889,7 +11025,7 @@ function settings(line) {
   const changed2 = line.subcommand === "config" ? changedSetting(line) : void 0;
   return [...line.config.map(([key, value]) => ({ key, value })), ...changed2 ? [changed2] : []];
 }
-function settingLike(pattern, value = /./) {
+function settingLike(pattern, value = /^/) {
   return (line) => {
     const found = settings(line).find((setting) => pattern.test(setting.key) && value.test(setting.value));
     return found === void 0 ? void 0 : `${found.key}=${found.value}`.slice(0, 100);
@@ -11242,11 +11378,11 @@ function gitFile(command, place) {
 
 // src/hooks/safety/rights.ts
 var CHANGERS = ["chmod", "chown", "chgrp", "setfacl", "chattr", "xattr", "icacls", "takeown"];
-function changed(command, place, kinds, recursive) {
+function changed(command, place, kinds, recursive, like = /./) {
   const { options, operands } = scanAll(command.args, { long: ["from", "reference"] });
   if (options.some((option) => /^(?:-R|--recursive|--r\w*)$/.test(option.name)) !== recursive) return void 0;
   const found = operands.find(
-    (word2) => kinds.includes(pathKind(word2, command, place)) && isPath2(word2, command, operands)
+    (word2) => like.test(word2) && kinds.includes(pathKind(word2, command, place)) && isPath2(word2, command, operands)
   );
   return found === void 0 ? void 0 : shown(found);
 }
@@ -11259,7 +11395,7 @@ var RIGHTS_RULES = [
     decision: "deny",
     names: CHANGERS,
     reason: "This changes the rights or the owner of everything in {}; logins, keys and programs stop working, and nobody knows what they were. Name the one folder.",
-    finds: (command, place) => changed(command, place, ["root", "home", "system", "above", "device"], true)
+    finds: (command, place) => changed(command, place, ["root", "home", "above", "device"], true) ?? changed(command, place, ["system"], true, /^\/+[^/]+(?:\/[^/]+)?\/*$/)
   },
   {
     id: "rights-of-git",
@@ -11273,7 +11409,7 @@ var RIGHTS_RULES = [
     decision: "ask",
     names: CHANGERS,
     reason: "This changes the rights or the owner of all files in {}, outside of the working folder. Note them first (getfacl -R).",
-    finds: (command, place) => changed(command, place, ["outside", "unknown", "temp-root"], true)
+    finds: (command, place) => changed(command, place, ["outside", "system", "unknown", "temp-root"], true)
   },
   {
     id: "rights-of-system-file",
@@ -11467,6 +11603,12 @@ var LOSSES = [
     id: "database-reset",
     names: ["rails", "rake"],
     words: [/^db:(?:drop|reset|purge)/],
+    reason: "{} empties the database."
+  },
+  {
+    id: "database-reset",
+    names: ["python", "python3"],
+    words: [/(?:^|\/)manage\.py$/, /^(?:flush|reset_db|sqlflush)$/],
     reason: "{} empties the database."
   },
   {

@@ -1,4 +1,4 @@
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 /** A pattern and what takes its place. Every pattern is linear: no nested repetition, bounded look-around. */
 interface Secret {

@@ -1,7 +1,7 @@
 import { unreachable } from './unreachable.ts';
 
 /** What a guard says of a tool call. There is no `allow`: silence leaves the person's own rules in force. */
-export interface Decision {
+interface Decision {
   readonly kind: 'deny' | 'ask';
   /** One or two sentences: what would be lost, and what to do instead. */
   readonly reason: string;

@@ -46,7 +46,7 @@ export function makeWorld(surroundings: Surroundings, event: Pick<HookEvent, 'cw
 }
 
 /** `$XDG_STATE_HOME/reconcile`, else `~/.local/state/reconcile`. The specification says to ignore a relative value. */
-export function stateDir(env: HookWorld['env'], home: string): string {
+function stateDir(env: HookWorld['env'], home: string): string {
   return join(absolute(env.XDG_STATE_HOME) ?? join(home || '/tmp', '.local', 'state'), 'reconcile');
 }
 

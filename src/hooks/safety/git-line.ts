@@ -66,7 +66,7 @@ const SHAPES: Readonly<Record<string, OptionShape>> = {
 const cache = new WeakMap<Invocation, GitLine>();
 
 /** Reads a git invocation once; every rule gets the same reading. */
-export function gitLine(command: Invocation, place: Place): GitLine {
+function gitLine(command: Invocation, place: Place): GitLine {
   const known = cache.get(command);
   if (known) return known;
   const words = gitWords(command.args, command.cwd);

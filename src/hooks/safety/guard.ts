@@ -67,10 +67,12 @@ function shellContext(place: Place): ShellContext {
     const value = place.env[name];
     if (value !== undefined && value !== '') variables.set(name, value);
   }
-  variables.set('HOME', place.home);
+  // Without HOME the shell takes it from the account; any home folder will do to be told from the rest.
+  const home = place.home || '/root';
+  variables.set('HOME', home);
   return {
     cwd: place.cwd,
-    home: place.home,
+    home,
     variables,
     gitAlias: (name, cwd) => place.repository(cwd)?.config(`alias.${name.toLowerCase()}`),
     repositoryRoot: (cwd) => place.repository(cwd)?.root,

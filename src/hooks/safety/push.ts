@@ -23,7 +23,7 @@ interface Push {
 const OTHER_FORCE = ['follow-tags', 'force-with-lease', 'force-if-includes'];
 
 /** What a push changes on the other side. */
-export function readPush(line: GitLine): Push {
+function readPush(line: GitLine): Push {
   const forced = has(line, 'f', 'force', OTHER_FORCE);
   const leased = line.options.some(
     (option) => option.name.startsWith('--force-w') || option.name === '--force-with-lease',

@@ -29,7 +29,7 @@ interface Removal {
 }
 
 /** What a removing command removes. */
-export function removalOf(command: Invocation): Removal {
+function removalOf(command: Invocation): Removal {
   const { options, operands } = scanAll(command.args, {});
   const has = (pattern: RegExp) => options.some((option) => pattern.test(option.name));
   return {

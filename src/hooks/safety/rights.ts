@@ -12,11 +12,12 @@ function changed(
   place: Place,
   kinds: readonly PathKind[],
   recursive: boolean,
+  like = /./,
 ): string | undefined {
   const { options, operands } = scanAll(command.args, { long: ['from', 'reference'] });
   if (options.some((option) => /^(?:-R|--recursive|--r\w*)$/.test(option.name)) !== recursive) return undefined;
   const found = operands.find(
-    (word) => kinds.includes(pathKind(word, command, place)) && isPath(word, command, operands),
+    (word) => like.test(word) && kinds.includes(pathKind(word, command, place)) && isPath(word, command, operands),
   );
   return found === undefined ? undefined : shown(found);
 }
@@ -34,7 +35,9 @@ export const RIGHTS_RULES: readonly Rule[] = [
     names: CHANGERS,
     reason:
       'This changes the rights or the owner of everything in {}; logins, keys and programs stop working, and nobody knows what they were. Name the one folder.',
-    finds: (command, place) => changed(command, place, ['root', 'home', 'system', 'above', 'device'], true),
+    finds: (command, place) =>
+      changed(command, place, ['root', 'home', 'above', 'device'], true) ??
+      changed(command, place, ['system'], true, /^\/+[^/]+(?:\/[^/]+)?\/*$/),
   },
   {
     id: 'rights-of-git',
@@ -49,7 +52,7 @@ export const RIGHTS_RULES: readonly Rule[] = [
     names: CHANGERS,
     reason:
       'This changes the rights or the owner of all files in {}, outside of the working folder. Note them first (getfacl -R).',
-    finds: (command, place) => changed(command, place, ['outside', 'unknown', 'temp-root'], true),
+    finds: (command, place) => changed(command, place, ['outside', 'system', 'unknown', 'temp-root'], true),
   },
   {
     id: 'rights-of-system-file',

@@ -122,6 +122,12 @@ const LOSSES: readonly Loss[] = [
   },
   {
     id: 'database-reset',
+    names: ['python', 'python3'],
+    words: [/(?:^|\/)manage\.py$/, /^(?:flush|reset_db|sqlflush)$/],
+    reason: '{} empties the database.',
+  },
+  {
+    id: 'database-reset',
     names: ['manage.py', 'django-admin'],
     words: [/^(?:flush|reset_db|sqlflush)$/],
     reason: '{} empties the database.',

@@ -73,7 +73,7 @@ function settings(line: GitLine): Setting[] {
   return [...line.config.map(([key, value]) => ({ key, value })), ...(changed ? [changed] : [])];
 }
 
-function settingLike(pattern: RegExp, value: RegExp = /./) {
+function settingLike(pattern: RegExp, value = /^/) {
   return (line: GitLine): string | undefined => {
     const found = settings(line).find((setting) => pattern.test(setting.key) && value.test(setting.value));
     return found === undefined ? undefined : `${found.key}=${found.value}`.slice(0, 100);

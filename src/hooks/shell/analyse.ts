@@ -38,7 +38,7 @@ export function analyse(line: string, context: ShellContext): Analysis {
     // No word of a process can hold a zero character, and here it stands for what is unknown.
     const text = line.replaceAll('\0', '');
     checkSize(text);
-    run.code(text, frame, '');
+    run.code(text, frame);
     walkUncalled(frame, run);
   } catch (error) {
     run.problems.push(problemOf(error));
@@ -107,8 +107,9 @@ function checkSize(text: string): void {
   }
 }
 
+// ( ) { } $ < and the newline; below also ; & |
 const [OPEN, CLOSE, BRACE, END_BRACE, DOLLAR, LESS, NEWLINE] = [40, 41, 123, 125, 36, 60, 10];
-const SEPARATORS: ReadonlySet<number> = new Set([NEWLINE, ...[...';&|'].map((character) => character.charCodeAt(0))]);
+const SEPARATORS: ReadonlySet<number> = new Set([NEWLINE, 59, 38, 124]);
 
 function problemOf(error: unknown): Problem {
   if (error instanceof LimitReached) {

@@ -69,8 +69,12 @@ function unset(call: Call, frame: Frame): void {
 
 function readVariables(call: Call, frame: Frame): void {
   const known = call.stdin?.text?.trim();
+  const ifs = call.env.get('IFS') ?? ' \t\n';
+  const array = call.words.some((word) => /^-[a-z]*a/.test(word)) || call.words[0] !== 'read';
+  const values =
+    known && array ? known.split(new RegExp(`[${ifs.replace(/[\\\]^-]/g, '\\$&')}\n]+`)) : known ? [known] : [UNKNOWN];
   for (const name of call.words.slice(1)) {
-    if (/^[A-Za-z_]\w*$/.test(name)) frame.state.vars.set(name, known ? [known] : [UNKNOWN]);
+    if (/^[A-Za-z_]\w*$/.test(name)) frame.state.vars.set(name, values);
   }
 }
 
@@ -118,13 +122,13 @@ function evaluate(call: Call, frame: Frame, run: Run): void {
     emitOpaque(call, { text: undefined, from }, frame, run);
     return;
   }
-  run.code(text, deeper(frame, 'eval'), '');
+  run.code(text, deeper(frame, 'eval'));
 }
 
 function trap(call: Call, frame: Frame, run: Run): void {
   const code = call.words.slice(1).find((word) => !word.startsWith('-'));
   // It runs later, in a shell that may have gone on, but with nothing that is known better now.
-  if (code !== undefined && isKnown(code) && call.words.length > 2) run.code(code, deeper(frame, 'trap'), '');
+  if (code !== undefined && isKnown(code) && call.words.length > 2) run.code(code, deeper(frame, 'trap'));
 }
 
 function source(call: Call, frame: Frame, run: Run): void {
@@ -135,5 +139,5 @@ function source(call: Call, frame: Frame, run: Run): void {
       : (writtenText(file, frame, run) ?? (/^\/dev\/(?:stdin|fd\/0)$/.test(file) ? call.stdin : undefined));
   if (!feed) return emit(call, frame, run);
   if (feed.text === undefined) return emitOpaque(call, feed, frame, run);
-  run.code(feed.text, deeper(frame, 'source'), '');
+  run.code(feed.text, deeper(frame, 'source'));
 }

@@ -1,4 +1,5 @@
 import { builtinHandlers } from './builtins.ts';
+import { embeddedHandlers } from './embedded.ts';
 import { emit, type Handler, writtenText } from './emit.ts';
 import { feedingHandlers } from './feeding.ts';
 import { gitHandlers } from './git-code.ts';
@@ -13,6 +14,7 @@ import { walkCommand } from './walk.ts';
 import { quoted, wrapperHandlers } from './wrappers.ts';
 
 const HANDLERS: ReadonlyMap<string, Handler> = new Map([
+  ...embeddedHandlers,
   ...builtinHandlers,
   ...wrapperHandlers,
   ...shellHandlers,
@@ -58,14 +60,14 @@ export function dispatch(call: Call, frame: Frame, run: Run): void {
   const alias = state.aliases.get(word);
   if (alias !== undefined && !frame.active.includes(word)) {
     const line = [alias, ...call.words.slice(1).map(quoted)].join(' ');
-    run.code(line, deeper(frame, `alias ${word}`, { active: [...frame.active, word] }), '');
+    run.code(line, deeper(frame, `alias ${word}`, { active: [...frame.active, word] }));
     return;
   }
   const script = word.includes('/') ? writtenText(word, frame, run) : undefined;
   if (script?.text !== undefined) {
     emit(call, frame, run);
     const positional = call.words.slice(1);
-    run.code(script.text, deeper(frame, word, { state: { ...fork(state), positional }, stdin: call.stdin }), '');
+    run.code(script.text, deeper(frame, word, { state: { ...fork(state), positional }, stdin: call.stdin }));
     return;
   }
   const found = foundName(word);

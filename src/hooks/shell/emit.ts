@@ -28,9 +28,11 @@ export function emit(call: Call, frame: Frame, run: Run): void {
 
 /** What a line writes into a file it may run a moment later. */
 function rememberWrites(invocation: Invocation, run: Run): void {
-  if (invocation.writes.length === 0 || invocation.cwd.includes(UNKNOWN)) return;
+  const copies = invocation.name === 'tee' ? invocation.args.filter((word) => !word.startsWith('-')) : [];
+  const writes = [...invocation.writes, ...copies.map((path) => ({ path, append: false }))];
+  if (writes.length === 0 || invocation.cwd.includes(UNKNOWN)) return;
   const text = printed(invocation, run);
-  for (const { path, append } of invocation.writes) {
+  for (const { path, append } of writes) {
     if (text === undefined || path.includes(UNKNOWN)) continue;
     const file = posix.resolve(invocation.cwd, path);
     run.feeds.set(file, { text: (append ? (run.feeds.get(file)?.text ?? '') : '') + text, from: [invocation] });

@@ -51,15 +51,20 @@ function reparsed(source: string, frame: Frame, run: Run): string[] {
 
 /** Joins the values of all parts; each combination of values is one text, and with `split` unquoted spaces part them. */
 function joinParts(parts: readonly WordPart[], frame: Frame, run: Run, split: boolean): string[] {
-  let texts: string[][] = [[]];
   run.spend('words', parts.length);
+  let texts: string[][] = [[]];
+  let parted = false;
   for (const part of parts) {
     const values = partValues(part, frame, run);
-    const pieces = values.map((value) => (split && splits(part) ? fields(value) : [value]));
-    texts = texts.flatMap((text) => pieces.map((piece) => append(text, piece)));
+    // `"$@"` without arguments is no word at all; as a part of one it is nothing.
+    if (values.length === 0 && parts.length === 1) return [];
+    const pieces = values.map((value) => (split && splits(part) ? fields(value, frame) : [value]));
+    parted ||= pieces.some((piece) => piece.length > 1);
+    texts = texts.flatMap((text) => (pieces.length === 0 ? [text] : pieces.map((piece) => append(text, piece))));
     if (texts.length > MAX_COMBINATIONS) return [UNKNOWN];
   }
-  return texts.flat();
+  const words = texts.flat();
+  return parted ? words.filter((word) => word !== '') : words;
 }
 
 function append(text: readonly string[], piece: readonly string[]): string[] {
@@ -73,12 +78,17 @@ function splits(part: WordPart): boolean {
   return part.type === 'SimpleExpansion' || part.type === 'ParameterExpansion' || part.type === 'CommandExpansion';
 }
 
-/** Splits at spaces; an empty first or last field keeps the neighbouring text apart, as the shell does. */
-function fields(value: string): string[] {
-  if (!/[ \t\n]/.test(value)) return value === '' ? [] : [value];
-  const pieces = value.split(/[ \t\n]+/);
-  if (pieces.at(-1) === '') pieces.pop();
-  if (pieces[0] === '' && pieces.length > 1) pieces.shift();
+/** Splits at what IFS names; an empty first or last field keeps the neighbouring text apart, as the shell does. */
+function fields(value: string, frame: Frame): string[] {
+  if (value === '') return [];
+  const ifs = frame.state.vars.get('IFS')?.[0];
+  if (ifs === undefined) return value.split(/[ \t\n]+/);
+  const separators = new Set(ifs);
+  const pieces = [''];
+  for (const character of value) {
+    if (separators.has(character)) pieces.push('');
+    else pieces.push(`${pieces.pop() ?? ''}${character}`);
+  }
   return pieces;
 }
 
@@ -97,6 +107,7 @@ function partValues(part: WordPart, frame: Frame, run: Run): readonly string[] {
       // Every level of nesting is read from the source again.
       run.spend('characters', part.text.length);
       visitSubstitutions(part.index, frame, run);
+      if (part.operation?.type === 'Replace') hiddenSubstitution(part.text, frame, run);
       if (part.operation?.type === 'Slice') visitSubstitutions(part.operation, frame, run);
       return parameterValues(part, frame, run, (word) => expandText(word, frame, run));
     case 'CommandExpansion':
@@ -113,6 +124,12 @@ function partValues(part: WordPart, frame: Frame, run: Run): readonly string[] {
     case 'Glob':
       return [part.text];
   }
+}
+
+/** A `/` inside a substitution ends the parser's pattern too early, so that it does not see the substitution. */
+function hiddenSubstitution(text: string, frame: Frame, run: Run): void {
+  const code = /\$\(([\s\S]*)\)/.exec(text)?.[1] ?? /`([\s\S]*)`/.exec(text)?.[1];
+  if (code?.includes('/')) run.code(code, deeper(frame, '$(…)', { stdin: undefined }));
 }
 
 /** What a command substitution prints, without its last newlines; UNKNOWN where that cannot be told. */
@@ -158,7 +175,8 @@ function withTilde(value: string, source: string, frame: Frame, run: Run): strin
   const match = /^~([^/]*)/.exec(value);
   if (!match) return value;
   const rest = value.slice(match[0].length);
-  switch (match[1]) {
+  const user = match[1] ?? '';
+  switch (user) {
     case '':
       return (frame.state.vars.get('HOME')?.[0] ?? run.context.home) + rest;
     case '+':
@@ -166,6 +184,6 @@ function withTilde(value: string, source: string, frame: Frame, run: Run): strin
     case '-':
       return UNKNOWN + rest;
     default:
-      return `/home/${match[1]}${rest}`;
+      return `/home/${user}${rest}`;
   }
 }

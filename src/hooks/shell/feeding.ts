@@ -119,7 +119,7 @@ function runParallel(call: Call, frame: Frame, run: Run): void {
     // Without a command the items are the commands; with one it is a line for a shell, the item quoted into it.
     const line = command.length === 0 ? item : commandLine(command, item);
     if (line === UNKNOWN) emit({ ...call, opaque: call.stdin ?? { text: undefined, from: [] } }, frame, run);
-    else run.code(line, inner, '');
+    else run.code(line, inner);
   }
 }
 

@@ -16,8 +16,8 @@ const MAX_ALIASES = 8;
 function runGit(call: Call, frame: Frame, run: Run): void {
   const line = gitWords(call.words.slice(1), frame.state.cwd);
   const inner = deeper(frame, 'git');
-  for (const [key, value] of line.config) if (CODE_KEY.test(key)) run.code(withoutBang(value), inner, '');
-  for (const [name, value] of call.env) if (CODE_VARIABLE.test(name)) run.code(value, inner, '');
+  for (const [key, value] of line.config) if (CODE_KEY.test(key)) run.code(withoutBang(value), inner);
+  for (const [name, value] of call.env) if (CODE_VARIABLE.test(name)) run.code(value, inner);
   const alias = line.config.findLast(([key]) => key === `alias.${line.subcommand.toLowerCase()}`)?.[1];
   const text = alias ?? (frame.state.remote ? undefined : run.context.gitAlias(line.subcommand, line.cwd));
   const used = frame.via.filter((step) => step.startsWith('git alias')).length;
@@ -32,8 +32,8 @@ function runGit(call: Call, frame: Frame, run: Run): void {
   if (text.startsWith('!')) {
     // The settings of this line themselves are still to be judged, without what the alias runs.
     emit({ ...call, words: [...call.words.slice(0, -line.args.length - 1), 'alias-of-this-line'] }, frame, run);
-    run.code(`${text.slice(1)} ${rest}`, through, '');
-  } else run.code(`${head.join(' ')} ${text} ${rest}`, through, '');
+    run.code(`${text.slice(1)} ${rest}`, through);
+  } else run.code(`${head.join(' ')} ${text} ${rest}`, through);
 }
 
 /** The subcommands that are given a line for a shell. */
@@ -51,19 +51,18 @@ function runGiven(subcommand: string, args: readonly string[], frame: Frame, run
             .filter((word) => word !== '--recursive')
             .join(' '),
           frame,
-          '',
         );
       return;
     }
     case 'rebase':
     case 'difftool':
     case 'filter-branch':
-      for (const code of givenValues(args)) run.code(code, frame, '');
+      for (const code of givenValues(args)) run.code(code, frame);
       return;
     case 'config': {
       const at = args.findIndex((word) => /^alias\./i.test(word));
       const value = args[at + 1];
-      if (at >= 0 && value?.startsWith('!')) run.code(value.slice(1), frame, '');
+      if (at >= 0 && value?.startsWith('!')) run.code(value.slice(1), frame);
       return;
     }
   }

@@ -113,7 +113,7 @@ function shortOptions(interpreter: Interpreter, word: string, following: string 
     const rest = word.slice(i + 1);
     if (interpreter.letters.includes(letter)) {
       // `node -pe code`: the program is the next word, after all letters.
-      if (rest !== '' && [...rest].every((other) => interpreter.letters.includes(other))) continue;
+      if (rest !== '' && Array.from(rest).every((other) => interpreter.letters.includes(other))) continue;
       const value = rest === '' ? following : rest;
       if (value !== undefined) found.push(value);
       return rest === '' ? 1 : 0;

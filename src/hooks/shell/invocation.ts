@@ -107,7 +107,7 @@ export interface Run {
   /** Counts work. Throws LimitReached when a bound is passed. */
   spend(what: 'characters' | 'commands' | 'words', amount: number): void;
   script(script: ParsedScript, frame: Frame): Invocation[];
-  code(text: string, frame: Frame, label: string): Invocation[];
+  code(text: string, frame: Frame): Invocation[];
   call(call: Call, frame: Frame): void;
 }
 

@@ -110,6 +110,11 @@ class Reader {
     const word = /^[$@]?[A-Za-z_][\w.:$]*/.exec(rest)?.[0];
     if (word === undefined) return this.skip();
     this.at += word.length;
+    const keyword = /^\s*=(?![=>~])/.exec(this.code.slice(this.at, this.at + 8));
+    if (keyword) {
+      this.at += keyword[0].length;
+      return this.depth > 8 ? this.skip() : this.expression();
+    }
     if (!this.peek('(')) return this.names.variables.get(word.replace(/^[$@]/, '')) ?? UNKNOWN;
     this.take('(');
     const values = this.items(')');

@@ -106,6 +106,6 @@ function decoded(text: string | undefined, encoding: 'base64' | 'hex'): string |
 function reversed(text: string): string {
   return text
     .split('\n')
-    .map((line) => [...line].reverse().join(''))
+    .map((line) => Array.from(line).reverse().join(''))
     .join('\n');
 }

@@ -33,12 +33,17 @@ function elsewhere(frame: Frame, label: string): Frame {
 function runSsh(call: Call, frame: Frame, run: Run): void {
   emit(call, frame, run);
   const args = call.words.slice(1);
-  const host = scanOptions(args, SSH).next;
+  const { options, next: host } = scanOptions(args, SSH);
+  for (const { value } of options) {
+    // These run on this machine.
+    const line = /^(?:Proxy|Local|KnownHosts)Command[= ]([\s\S]+)$/i.exec(value ?? '')?.[1];
+    if (line !== undefined) run.code(line, deeper(frame, 'ssh', { stdin: undefined }));
+  }
   const after = args.slice(host + 1);
   const rest = after.slice(scanOptions(after, SSH).next);
   const inner = elsewhere(frame, 'ssh');
-  if (rest.length > 0) run.code(rest.join(' '), inner, '');
-  else if (call.stdin?.text !== undefined) run.code(call.stdin.text, inner, '');
+  if (rest.length > 0) run.code(rest.join(' '), inner);
+  else if (call.stdin?.text !== undefined) run.code(call.stdin.text, inner);
 }
 
 const CONTAINER: OptionShape = {

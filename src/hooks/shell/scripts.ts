@@ -5,9 +5,9 @@ export type Language = 'python' | 'node' | 'perl' | 'ruby' | 'php' | 'lua' | 'aw
 
 /** Calls whose first argument is a line for a shell, or a program followed by its arguments. */
 const SHELL_CALL =
-  /^(?:os\.(?:system|popen|execute|exec[lv]p?e?|spawn[lv]p?e?)|subprocess\.\w+|commands\.get\w+|(?:\w+\.)*(?:execSync|execFileSync|spawnSync|execFile|spawn)|(?:child_process|cp|require\(\))\.exec|exec|system|popen|passthru|shell_exec|proc_open|io\.popen|IO\.popen|Kernel\.(?:system|exec|spawn)|Open3\.\w+|Process\.spawn|Deno\.Command|Bun\.spawn(?:Sync)?|pty\.spawn|run|check_call|check_output|Popen|call|getoutput|sh\.\w+|execa(?:Sync|Command)?)$/;
+  /^(?:\w+\.(?:system|popen|run|call|check_call|check_output|Popen)|os\.(?:execute|exec[lv]p?e?|spawn[lv]p?e?)|subprocess\.\w+|commands\.get\w+|(?:\w+\.)*(?:execSync|execFileSync|spawnSync|execFile|spawn)|(?:child_process|cp|require\(\))\.exec|exec|system|popen|passthru|shell_exec|proc_open|io\.popen|IO\.popen|Kernel\.(?:system|exec|spawn)|Open3\.\w+|Process\.spawn|Deno\.Command|Bun\.spawn(?:Sync)?|pty\.spawn|run|check_call|check_output|Popen|call|getoutput|sh\.\w+|execa(?:Sync|Command)?)$/;
 const REMOVE_TREE =
-  /^(?:(?:shutil\.)?rmtree|(?:\w+\.)*(?:rmSync|rmdirSync|rmdir|removeSync|emptyDirSync)|fs(?:p|\.promises)?\.(?:rm|remove|rmdir)|fsPromises\.rm|promises\.rm|rm|FileUtils\.(?:rm_rf?|rm_r|rmtree|remove_dir|remove_entry\w*|rm)|remove_tree|File::Path::\w+|Deno\.remove(?:Sync)?|rimraf(?:\.sync|Sync)?|os\.removedirs)$/;
+  /^(?:(?:\w+\.)*rmtree|(?:\w+\.)*(?:rmSync|rmdirSync|rmdir|removeSync|emptyDirSync)|fs(?:p|\.promises)?\.(?:rm|remove|rmdir)|fsPromises\.rm|promises\.rm|rm|FileUtils\.(?:rm_rf?|rm_r|rmtree|remove_dir|remove_entry\w*|rm)|remove_tree|File::Path::\w+|Deno\.remove(?:Sync)?|rimraf(?:\.sync|Sync)?|os\.removedirs)$/;
 const REMOVE_FILE =
   /^(?:os\.(?:remove|unlink|rmdir)|unlink|(?:\w+\.)*unlinkSync|fs(?:p|\.promises)?\.unlink|File\.(?:delete|unlink))$/;
 const WRITE_FILE =
@@ -18,6 +18,8 @@ export function runScriptText(code: string, language: Language, call: Call, fram
   run.spend('characters', code.length);
   const inner = deeper(frame, language);
   const names: Names = { home: run.context.home, cwd: frame.state.cwd, variables: new Map() };
+  const renamed = renames(code);
+  if (language === 'awk') runAwkPipes(code, inner, run);
   let at = 0;
   while (at < code.length) {
     const character = code[at]!;
@@ -25,7 +27,7 @@ export function runScriptText(code: string, language: Language, call: Call, fram
     else if (character === '`' && (language === 'perl' || language === 'ruby' || language === 'php')) {
       at = backtick(code, at, inner, names, run);
     } else if (/["'`]/.test(character)) at = stringAt(code, at, names)?.end ?? at + 1;
-    else if (/[A-Za-z_$%]/.test(character)) at = word(code, at, language, call, inner, names, run);
+    else if (/[A-Za-z_$%]/.test(character)) at = word({ code, language, names, renamed }, at, call, inner, run);
     else at += 1;
   }
 }
@@ -43,12 +45,13 @@ function endOfLine(code: string, at: number): number {
 function backtick(code: string, at: number, frame: Frame, names: Names, run: Run): number {
   const found = stringAt(code, at, names);
   if (!found) return at + 1;
-  run.code(found.text, frame, '');
+  run.code(found.text, frame);
   return found.end;
 }
 
 /** Judges the word at a place and gives the place after it. */
-function word(code: string, at: number, language: Language, call: Call, frame: Frame, names: Names, run: Run): number {
+function word(text: ScriptText, at: number, call: Call, frame: Frame, run: Run): number {
+  const { code, language, names } = text;
   const delimited = /^(?:qx|%x)\s*([{([|/!])/.exec(code.slice(at, at + 8));
   if (delimited?.[1]) return delimitedCode(code, at + delimited[0].length, delimited[1], frame, run);
   const source = code.slice(at, at + 200);
@@ -58,7 +61,8 @@ function word(code: string, at: number, language: Language, call: Call, frame: F
     );
   if (!match) return at + 1;
   const end = at + match[0].length;
-  const name = plainName(match[0]);
+  const plain = plainName(match[0]);
+  const name = text.renamed.get(plain) ?? plain;
   const following = code.slice(end, end + 80);
   const assigned = /^\s*=(?![=>~])\s*/.exec(following);
   if (assigned) {
@@ -68,13 +72,47 @@ function word(code: string, at: number, language: Language, call: Call, frame: F
   }
   if (language === 'applescript' && name === 'do' && /^\s+shell\s+script\s/.test(following)) {
     runValues(callArguments(code, end + following.search(/script\s/) + 'script'.length, names), call, frame, run);
-  } else if (/^\s*\(/.test(following) || /^\s+["'`[]/.test(following) || /^`/.test(following)) {
-    if (!isOfInterest(name)) return end;
-    // Reading arguments costs far more than passing over text.
-    run.spend('characters', COST_OF_ARGUMENTS);
-    calls(name, callArguments(code, end, names), call, frame, run);
+    return end;
   }
+  const evaluates = name === 'eval' || name === 'Function' || (name === 'exec' && language === 'python');
+  const called = /^\s*\(|^`/.test(following) || BARE_ARGUMENT[language]?.test(following);
+  if (!called || !(evaluates || isOfInterest(name))) return end;
+  // Reading arguments costs far more than passing over text.
+  run.spend('characters', COST_OF_ARGUMENTS);
+  const values = callArguments(code, end, names);
+  if (!evaluates) calls(name, values, call, frame, run);
+  else if (typeof values[0] === 'string') runScriptText(values[0], language, call, frame, run);
   return end;
+}
+
+// Perl and Ruby call without parentheses.
+const BARE_ARGUMENT: Partial<Record<Language, RegExp>> = {
+  perl: /^\s+["'`$@]/,
+  ruby: /^\s+["'`[A-Z@]/,
+  php: /^\s+["']/,
+  lua: /^\s*["']/,
+};
+
+interface ScriptText {
+  readonly code: string;
+  readonly language: Language;
+  readonly names: Names;
+  /** What a program calls a function of interest by: `from shutil import rmtree as r`, `{ exec: e }`. */
+  readonly renamed: ReadonlyMap<string, string>;
+}
+
+function renames(code: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const pattern =
+    /\b(rmtree|system|popen|exec|execSync|spawn|spawnSync|rmSync|rm|run|call|Popen)\s{0,4}(?:as\s|:)\s{0,4}([A-Za-z_]\w{0,40})/g;
+  for (const [, name, alias] of code.matchAll(pattern)) if (name && alias) found.set(alias, name);
+  return found;
+}
+
+/** awk's `print | "cmd"` and `"cmd" | getline`. */
+function runAwkPipes(code: string, frame: Frame, run: Run): void {
+  for (const [, text] of code.matchAll(/\|&?\s{0,20}"([^"]{1,2000})"/g)) if (text) run.code(text, frame);
+  for (const [, text] of code.matchAll(/"([^"]{1,2000})"\s{0,20}\|&?\s{0,20}getline/g)) if (text) run.code(text, frame);
 }
 
 /** `require('fs').rmSync` and `__import__('os').system` under the names they have elsewhere. */
@@ -86,7 +124,7 @@ function delimitedCode(code: string, from: number, open: string, frame: Frame, r
   const close = { '{': '}', '(': ')', '[': ']' }[open] ?? open;
   const end = code.indexOf(close, from);
   const text = code.slice(from, end < 0 ? code.length : end);
-  run.code(text, frame, '');
+  run.code(text, frame);
   return end < 0 ? code.length : end + 1;
 }
 
@@ -136,7 +174,7 @@ function runValues(values: readonly Literal[], call: Call, frame: Frame, run: Ru
       },
       frame,
     );
-  } else run.code(first, frame, '');
+  } else run.code(first, frame);
 }
 
 function write(name: string, values: readonly Literal[], call: Call, frame: Frame, run: Run): void {

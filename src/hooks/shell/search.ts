@@ -45,26 +45,43 @@ function readFind(args: readonly string[]): Search {
   while (/^-(?:[HLPO]|D$)/.test(args[i] ?? '')) i += args[i] === '-D' ? 2 : 1;
   const roots: string[] = [];
   for (; i < args.length && !/^[-(!,]/.test(args[i]!); i++) roots.push(args[i]!);
-  const commands: string[][] = [];
-  const names: string[] = [];
-  let deletes = false;
-  let filtered = false;
+  const search = {
+    roots: roots.length > 0 ? roots : ['.'],
+    commands: [] as string[][],
+    names: [] as string[],
+    deletes: false,
+    filtered: false,
+  };
+  let negated = false;
   for (; i < args.length; i++) {
     const word = args[i]!;
+    if (word === '!' || word === '-not') {
+      negated = true;
+      continue;
+    }
     if (ACTIONS.has(word)) {
-      let last = i + 1;
-      while (last < args.length && args[last] !== ';' && args[last] !== '+') last += 1;
-      commands.push(args.slice(i + 1, last));
-      i = last;
-    } else if (word === '-delete') deletes = true;
-    else if (WITH_VALUE.test(word)) {
-      // `-type f` or `-type d` alone still finds everything of value.
-      if (!NOT_A_FILTER.has(word) && !word.endsWith('type')) filtered = filtered || !isEverything(args[i + 1] ?? '');
-      if (/^-i?(?:name|path|wholename)$/.test(word)) names.push(args[i + 1] ?? '');
+      const start = i + 1;
+      for (i = start; i < args.length && args[i] !== ';' && args[i] !== '+'; ) i += 1;
+      search.commands.push(args.slice(start, i));
+    } else if (word === '-delete') search.deletes = true;
+    else if (word === '-prune') {
+      // What `-path x -prune -o` names is what is left alone.
+      search.names.length = 0;
+      if (/^-or?$/.test(args[i + 1] ?? '')) search.filtered = false;
+    } else if (WITH_VALUE.test(word)) {
       i += 1;
-    } else if (/^-(?:empty|executable|readable|nouser|nogroup|false)$/.test(word)) filtered = true;
+      if (!negated) narrow(search, word, args[i] ?? '');
+    } else if (/^-(?:empty|executable|readable|nouser|nogroup|false)$/.test(word) && !negated) search.filtered = true;
+    negated = false;
   }
-  return { roots: roots.length > 0 ? roots : ['.'], commands, deletes, filtered, names };
+  return search;
+}
+
+/** `-type f` or `-type d` alone still finds everything of value, and so does all but one name. */
+function narrow(search: { names: string[]; filtered: boolean }, test: string, value: string): void {
+  if (NOT_A_FILTER.has(test) || test.endsWith('type') || isEverything(value)) return;
+  search.filtered = true;
+  if (/^-i?(?:name|path|wholename)$/.test(test)) search.names.push(value);
 }
 
 function isEverything(pattern: string): boolean {

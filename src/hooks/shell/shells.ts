@@ -24,7 +24,7 @@ function runShell(call: Call, frame: Frame, run: Run): void {
   const [first, ...others] = words.operands;
   if (words.code) {
     if (first === undefined) return emit(call, frame, run);
-    runText(call, first, others.slice(1), words.errexit, frame, run, `${name} -c`);
+    runText(call, first, others, words.errexit, frame, run, `${name} -c`);
     return;
   }
   const feed = words.stdin || first === undefined ? call.stdin : fileFeed(first, call, frame, run);
@@ -36,13 +36,13 @@ function runShell(call: Call, frame: Frame, run: Run): void {
     else emit(call, frame, run);
     return;
   }
-  runText(call, feed.text, positional, words.errexit, frame, run, `${name} <`);
+  runText(call, feed.text, [name, ...positional], words.errexit, frame, run, `${name} <`);
 }
 
 function runText(
   call: Call,
   text: string,
-  positional: readonly string[],
+  words: readonly string[],
   errexit: boolean,
   frame: Frame,
   run: Run,
@@ -53,9 +53,11 @@ function runText(
     emitOpaque(call, { text: undefined, from: [] }, frame, run);
     return;
   }
+  const [zero, ...positional] = words;
   const state = { ...fork(frame.state), positional, errexit };
+  if (zero !== undefined) state.vars.set('0', [zero]);
   for (const [key, value] of call.env) state.vars.set(key, [value]);
-  run.code(text, deeper(frame, label, { state, stdin: undefined }), '');
+  run.code(text, deeper(frame, label, { state, stdin: undefined }));
 }
 
 function fileFeed(file: string, call: Call, frame: Frame, run: Run): Feed | undefined {

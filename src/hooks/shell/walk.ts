@@ -104,7 +104,16 @@ export function walkCommand(node: CommandNode | CompoundList, frame: Frame, run:
     case 'CompoundList':
       walkList(node, frame, run);
       return;
-    default:
+    case 'If':
+    case 'For':
+    case 'ArithmeticFor':
+    case 'Select':
+    case 'While':
+    case 'Subshell':
+    case 'BraceGroup':
+    case 'Case':
+    case 'TestCommand':
+    case 'ArithmeticCommand':
       walkCompound(node, deeper(frame, '', { via: frame.via }), run);
   }
 }

@@ -134,7 +134,7 @@ function unwrap(name: string, wrapper: Wrapper, call: Call, frame: Frame, run: R
   const words = [VERSIONED.has(name) ? unversioned(first) : first, ...others];
   const has = (...names: string[]) => head.options.some((option) => names.includes(option.name));
   if ((name === 'sudo' && has('-s', '-i')) || (wrapper.joined && !has('-x', '--exec'))) {
-    run.code(words.join(' '), inner, '');
+    run.code(words.join(' '), inner);
     return;
   }
   if (call.writes.length > 0) emit({ ...call, words: [':'] }, frame, run);
@@ -163,6 +163,8 @@ function readHead(wrapper: Wrapper, args: readonly string[]): Head {
   const first = scanOptions(args, wrapper);
   let options = first.options;
   let rest = args.slice(first.next);
+  // `su - root`, `env - cmd`: a lone dash is an option too.
+  if (rest[0] === '-') rest = rest.slice(1);
   if (wrapper.assignments) rest = takeAssignments(rest, env);
   if (wrapper.operands) {
     rest = rest.slice(wrapper.operands);
@@ -179,7 +181,7 @@ function runGivenCode(name: string, wrapper: Wrapper, head: Head, frame: Frame, 
   let ran = false;
   for (const option of head.options) {
     if (!wrapper.code?.includes(option.name) || option.value === undefined) continue;
-    run.code([option.value, ...(name === 'env' ? head.rest.map(quoted) : [])].join(' '), frame, '');
+    run.code([option.value, ...(name === 'env' ? head.rest.map(quoted) : [])].join(' '), frame);
     ran = true;
   }
   return ran;

@@ -1,7 +1,7 @@
 import { DEFAULT_PROTECTED_BRANCHES, type Place, type RepositoryFacts } from '../../../src/hooks/safety/place.ts';
 
-export const HOME = '/home/ada';
-export const ROOT = '/home/ada/shop';
+const HOME = '/home/ada';
+const ROOT = '/home/ada/shop';
 
 /** A repository as plain data. */
 export function repository(facts: Partial<RepositoryFacts> = {}, config: Record<string, string> = {}): RepositoryFacts {

@@ -140,7 +140,10 @@ describe('a guard that cannot judge asks, and never allows', () => {
     ['null', 'null'],
     ['a number', '7'],
     ['no event name', '{"tool_name":"Bash","tool_input":{"command":"rm -rf /"}}'],
-    ['a command that is no text', event({ a: 1 })],
+    [
+      'a command that is no text',
+      '{"hook_event_name":"PreToolUse","tool_name":"Bash","tool_input":{"command":{"a":1}}}',
+    ],
     ['bytes', Buffer.from([0xff, 0xfe, 0x00, 0x80])],
   ])('%s on stdin', async (_what, stdin) => {
     for (const program of ['smart-safety-check', 'git-safety-check']) {

@@ -180,6 +180,7 @@ describe('code in a string or on stdin is read again', () => {
     ['deny', 'sh -c \'rm -rf "$@"\' _ a /etc'],
     ['deny', 'bash -c "bash -c \'rm -rf /\'"'],
     ['deny', "D=/ bash -c 'rm -rf $D'"],
+    ['deny', 'sh -c \'"$0" "$@"\' rm -rf /'],
     ['deny', "export D=/; sh -c 'rm -rf $D'"],
     ['deny', 'C="rm -rf /"; bash -c "$C"'],
     ['deny', "eval 'rm -rf /'"],
@@ -236,7 +237,7 @@ describe('programs in other languages on the command line', () => {
     ['deny', `python -c "__import__('os').system('rm -rf /')"`],
     ['deny', `python -c "from os import system; system('rm -rf /')"`],
     ['deny', `python -c "import subprocess; subprocess.run(['rm', '-rf', '/'])"`],
-    ['deny', `python -c "import subprocess as s; s.call('rm -rf /', shell=True)"`.replace('s.call', 'subprocess.call')],
+    ['deny', `python -c "import subprocess as s; s.call('rm -rf /', shell=True)"`],
     ['deny', `python -c "import subprocess; subprocess.check_call(['bash', '-c', 'rm -rf /'])"`],
     ['deny', `python -c "import shutil; shutil.rmtree('/')"`],
     ['deny', `python -c "import shutil, os; shutil.rmtree(os.path.expanduser('~'))"`],
@@ -252,7 +253,7 @@ describe('programs in other languages on the command line', () => {
     ['deny', `node -e "const { execSync } = require('child_process'); execSync('rm -rf ~')"`],
     ['deny', `node -e "require('child_process').spawnSync('rm', ['-rf', '/'])"`],
     ['deny', `node -pe "require('fs').rmdirSync(require('os').homedir(), { recursive: true })"`],
-    ['deny', "node -e 'fs.rmSync(`$".concat("{process.env.HOME}`, { recursive: true })'")],
+    ['deny', "node -e 'fs.rmSync(`${process.env.HOME}`, { recursive: true })'"],
     ['deny', `bun -e "require('fs').rmSync('/', { recursive: true })"`],
     ['deny', `deno eval "Deno.removeSync('/', { recursive: true })"`],
     ['deny', `perl -e 'system("rm -rf /")'`],
@@ -286,5 +287,60 @@ describe('programs in other languages on the command line', () => {
     ['silent', `sed -n 's/rm -rf \\///p' file`],
     ['silent', `curl -s https://x.test/a.json | python3 -m json.tool`],
     ['silent', `curl -s https://x.test/a.json | python3 -c "import json, sys; print(json.load(sys.stdin))"`],
+  ]);
+});
+
+describe('programs that are told a line for a shell among other things', () => {
+  table(SMART_GUARD, [
+    ['deny', "tar cf x.tar --checkpoint=1 --checkpoint-action=exec='rm -rf /' src"],
+    ['deny', "tar xf x.tar --to-command='rm -rf /'"],
+    ['deny', "vim -c '!rm -rf /' x"],
+    ['deny', "tmux new -d 'rm -rf /'"],
+    ['deny', 'screen -dm rm -rf /'],
+    ['deny', "echo 'rm -rf /' | at now"],
+    ['deny', "make SHELL='rm -rf /'"],
+    ['deny', "ssh -o ProxyCommand='rm -rf /' host"],
+    ['deny', "sed '1e rm -rf /' x"],
+    ['deny', `awk '{ print | "rm -rf /" }' x`],
+    ['deny', `awk 'BEGIN { "rm -rf /" | getline }'`],
+    ['silent', 'tar czf x.tgz src'],
+    ['silent', 'tmux new -s work'],
+    ['silent', 'vim x'],
+    ['silent', 'make -j4 all'],
+  ]);
+});
+
+describe('variables that vanish or split', () => {
+  table(SMART_GUARD, [
+    ['deny', 'r$@m -rf /'],
+    ['deny', 'r"$@"m -rf /'],
+    ['deny', 'rm${IFS}-rf${IFS}/'],
+    ['deny', 'rm$IFS-rf$IFS/etc'],
+    ['deny', 'IFS=,; c=rm,-rf,/; $c'],
+    ['deny', 'IFS=, read -ra c <<< "rm,-rf,/"; "${c[@]}"'],
+    ['deny', 'echo "${x/$(rm -rf /)/}"'],
+    ['deny', 'a=r b=m; $a$b -rf /'],
+    ['ask', 'r${x}m -rf /'],
+  ]);
+});
+
+describe('a search that leaves something alone still finds the rest', () => {
+  table(SMART_GUARD, [
+    ['deny', 'find . -maxdepth 1 -not -name .git -exec rm -rf {} +'],
+    ['deny', "find . ! -name '*.ts' -delete"],
+    ['deny', 'find . -path ./node_modules -prune -o -exec rm -rf {} +'],
+    ['silent', 'find . -path ./node_modules -prune -o -name "*.pyc" -exec rm -rf {} +'],
+  ]);
+});
+
+describe('functions under other names', () => {
+  table(SMART_GUARD, [
+    ['deny', `python3 -c "import shutil as s; s.rmtree('/')"`],
+    ['deny', `python3 -c "from shutil import rmtree as r; r('/')"`],
+    ['deny', `python3 -c "import shutil; shutil.rmtree(path='/')"`],
+    ['deny', `python3 -c "import subprocess; subprocess.Popen(args=['rm', '-rf', '/'])"`],
+    ['deny', `python3 -c 'exec("import os; os.system(\\"rm -rf /\\")")'`],
+    ['deny', `node -e 'const { exec: e } = require("child_process"); e("rm -rf /")'`],
+    ['deny', `ruby -rfileutils -e 'FileUtils.rm_rf Dir.home'`],
   ]);
 });

@@ -16,7 +16,7 @@ describe('disks, devices and the machine', () => {
     ['deny', 'dd if=/dev/zero of=/dev/sda'],
     ['deny', 'dd of=/dev/sda bs=1M if=x.iso'],
     ['deny', 'sudo dd if=x of="/dev/nvme0n1"'],
-    ['deny', 'D=sda; dd if=/dev/zero of=/dev/$D'.replace('$D', '${D}')],
+    ['deny', 'D=sda; dd if=/dev/zero of=/dev/$D'],
     ['deny', 'shred /dev/sda'],
     ['deny', 'echo x > /dev/sda'],
     ['deny', '> /dev/sda'],
@@ -127,7 +127,7 @@ describe('code that nobody has read', () => {
     ['silent', 'curl -o a.tgz https://x.test/a.tgz && tar xzf a.tgz'],
     ['silent', 'bash -c "cd $DIR && make"'],
     ['silent', 'echo "$X" | grep sh'],
-    ['silent', 'sh -c "$0" | cat'.replace('$0', 'ls')],
+    ['silent', 'sh -c ls | cat'],
   ]);
 });
 

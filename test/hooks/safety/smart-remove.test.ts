@@ -174,7 +174,7 @@ describe('removing what is worth a look is asked', () => {
     ['ask', 'rm -rf "$UNKNOWN/"'],
     ['ask', 'rm -rf "$BUILD_DIR"/*'],
     ['ask', 'rm -rf ${DIR}/lib'],
-    ['ask', 'rm -rf $1'.replace('$1', '${1:-$X}')],
+    ['ask', 'rm -rf ${1:-$X}'],
     ['ask', 'rm -rf ${BUILD:-build}'],
     ['ask', 'rm -rf "$(cat dirs.txt)"'],
     ['ask', 'cat dirs.txt | xargs rm -rf'],
@@ -194,7 +194,7 @@ describe('removing what is worth a look is asked', () => {
     ['ask', 'rm /etc/hosts'],
     ['ask', 'rm ../lib/index.ts'],
     ['ask', 'find / -name "*.log" -delete'],
-    ['ask', 'find ~ -name "*.tmp" -exec rm {} +'.replace('rm {}', 'rm -rf {}')],
+    ['ask', 'find ~ -name "*.tmp" -exec rm -rf {} +'],
     ['ask', 'find /var/log -mtime +30 -delete'],
     ['ask', 'find $X -name "*.o" -delete'],
     ['ask', 'shred -u notes.txt'],
@@ -305,4 +305,14 @@ describe('a repository in a temporary folder is still a repository', () => {
     ],
     place({ cwd: '/tmp/work/shop', projectDir: '/tmp/work/shop' }, temporary),
   );
+});
+
+describe('where the home folder is not known', () => {
+  const rows: readonly Row[] = [
+    ['deny', 'rm -rf ~'],
+    ['deny', 'rm -rf "$HOME"'],
+    ['deny', 'rm -rf ~/*'],
+    ['silent', 'rm -rf dist'],
+  ];
+  table(SMART_GUARD, rows, place({ home: '' }));
 });
