@@ -1,33 +1,54 @@
-// Builds dist/: one ESM entry with lazy chunks, and the hooks, each one self-contained file of the library.
-import { chmodSync, readdirSync, rmSync } from 'node:fs';
+// Builds dist/: a small ESM entry, the program as one script whose parts are evaluated when they are first needed, and V8's compiled
+// form of it; and the hooks, each one self-contained file of the library.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-const shared = { bundle: true, platform: 'node', target: 'node20', format: 'esm', logLevel: 'warning' };
+const shared = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning' };
 
 rmSync(at('dist'), { recursive: true, force: true });
+// Packages that few commands need: files of their own, read when they are first required.
+const LAZY = ['simple-git', 'cron', 'diff'];
+await build({ ...shared, format: 'cjs', minify: true, entryPoints: Object.fromEntries(LAZY.map((name) => [name, name])), outdir: at('dist'), outExtension: { '.js': '.cjs' } });
+
+const asFiles = {
+  name: 'lazy-packages',
+  setup(bundle) {
+    bundle.onResolve({ filter: new RegExp(`^(${LAZY.join('|')})$`) }, ({ path }) => ({ path: `./${path}.cjs`, external: true }));
+    // commander would load it for commands that are programs of their own; there are none, and it takes 3 ms.
+    bundle.onResolve({ filter: /^node:child_process$/ }, ({ importer }) => (importer.includes('/commander/') ? { path: 'none', namespace: 'none' } : undefined));
+    bundle.onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
 await build({
   ...shared,
-  entryPoints: { reconcile: at('src/main.ts') },
-  outdir: at('dist'),
-  outExtension: { '.js': '.mjs' },
-  splitting: true,
+  plugins: [asFiles],
+  format: 'cjs',
+  entryPoints: [at('src/main.ts')],
+  outfile: at('dist/main.cjs'),
   minify: true,
-  // The CommonJS builds that Node would choose start slower than the ESM ones, and one of them cannot be bundled.
+  // The builds of these two that Node would choose start slower, and one cannot be bundled.
   alias: {
     yaml: at('node_modules/yaml/browser/dist/index.js'),
     'jsonc-parser': at('node_modules/jsonc-parser/lib/esm/main.js'),
   },
-  // Packages in CommonJS ask for `require`, which ESM does not have.
-  banner: { js: "#!/usr/bin/env node\nimport { createRequire as reconcileRequire } from 'node:module';const require = reconcileRequire(import.meta.url);" },
+  banner: { js: '(function (require, module) {const exports = module.exports;' },
+  footer: { js: '})' },
 });
+copyFileSync(at('src/entry.mjs'), at('dist/reconcile.mjs'));
 chmodSync(at('dist/reconcile.mjs'), 0o755);
+compile();
 
 const hooks = readdirSync(at('src/hooks')).filter((name) => name.endsWith('.ts'));
 await build({
   ...shared,
+  format: 'esm',
   entryPoints: hooks.map((name) => at(`src/hooks/${name}`)),
   outdir: at('desired-state/hooks'),
   outExtension: { '.js': '.mjs' },
@@ -37,3 +58,23 @@ await build({
   banner: { js: '#!/usr/bin/env node\n// Built from src/hooks of the reconcile project. Changes made here are overwritten.' },
 });
 for (const name of hooks) chmodSync(at(`desired-state/hooks/${name.replace(/\.ts$/, '.mjs')}`), 0o755);
+
+/** Runs a plan of this project's own canonical.yaml in a scratch home, and keeps what V8 compiled for it. */
+function compile() {
+  const scratch = mkdtempSync(join(tmpdir(), 'reconcile-build-'));
+  const program = `
+    import { readFileSync, writeFileSync } from 'node:fs';
+    import { createRequire } from 'node:module';
+    import { Script } from 'node:vm';
+    const path = process.env.PROGRAM;
+    const script = new Script(readFileSync(path, 'utf8'), { filename: path });
+    process.on('exit', () => writeFileSync(path.replace(/cjs$/, 'cache'), script.createCachedData()));
+    script.runInThisContext()(createRequire(path), { exports: {} });`;
+  const env = { PATH: process.env.PATH, HOME: scratch, RECONCILE_WORKSPACE: scratch, PROGRAM: at('dist/main.cjs') };
+  try {
+    const words = ['plan', '--config', at('canonical.yaml')];
+    execFileSync(process.execPath, ['--input-type=module', '--eval', program, '--', 'reconcile', ...words], { cwd: scratch, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}

@@ -57,19 +57,23 @@ function onStop(stop: (times: number) => void): void {
   }
 }
 
-const env = process.env;
-const home = (env['HOME'] ?? homedir()) as AbsPath;
-const terminal: Terminal = {
-  cwd: process.cwd() as AbsPath,
-  home,
-  env,
-  out: outputOf(process.stdout),
-  err: outputOf(process.stderr),
-  get interactive() {
-    return process.stdin.isTTY === true && process.stdout.isTTY === true;
-  },
-  ask,
-  onStop,
-  parts: compose(env, home),
-};
-process.exitCode = await run(process.argv.slice(2), terminal);
+async function main(): Promise<void> {
+  const env = process.env;
+  const home = (env['HOME'] ?? homedir()) as AbsPath;
+  const terminal: Terminal = {
+    cwd: process.cwd() as AbsPath,
+    home,
+    env,
+    out: outputOf(process.stdout),
+    err: outputOf(process.stderr),
+    get interactive() {
+      return process.stdin.isTTY === true && process.stdout.isTTY === true;
+    },
+    ask,
+    onStop,
+    parts: compose(env, home),
+  };
+  process.exitCode = await run(process.argv.slice(2), terminal);
+}
+
+void main();
