@@ -1,3 +1,4 @@
+import { isInventory } from '../core/inventory/inventory.ts';
 import { BlockedError } from '../core/plan/blocked.ts';
 import type { Plan, TargetPlan } from '../core/plan/plan.ts';
 import { isPending } from '../core/plan/plan.ts';
@@ -79,7 +80,8 @@ export async function apply(
       options.onTarget?.(report);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  // Whoever wants to stop at the first failure does not want others begun beside it.
+  await Promise.all(Array.from({ length: options.failFast ? 1 : AT_ONCE }, work));
   reports.sort((a, b) => byText(a.name, b.name));
   const acted = reports.some((report) => report.outcome === 'applied' || report.outcome === 'failed');
   return { verb: 'apply', ...(acted ? { run: options.run } : {}), revision: hub.revision, targets: reports };
@@ -223,7 +225,7 @@ export function reportOf(
   warnings: readonly string[] = [],
 ): TargetReport {
   const applied = outcome === 'applied';
-  const files = applied ? plan.writes : [];
+  const files = applied ? plan.writes.filter((write) => !isInventory(write.path)) : [];
   const count = (action: string): number => plan.changes.filter((change) => change.action === action).length;
   return {
     name: plan.name,

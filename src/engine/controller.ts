@@ -16,7 +16,7 @@ import { applyOne, prepareOne } from './apply.ts';
 import { fleetLease, newRun, today } from './fleet.ts';
 import { type LoadedHub, loadHub } from './hub.ts';
 import { Planner, type Prepared } from './plan.ts';
-import { recover } from './recover.ts';
+import { recover, stuckIn } from './recover.ts';
 import { readStatus, writeStatus } from './status.ts';
 import { type Declared, select, type TargetSelection, targetsOf } from './targets.ts';
 import type { World } from './world.ts';
@@ -83,6 +83,8 @@ class Controller {
   readonly #options: ControllerOptions;
   #hub: LoadedHub;
   readonly #statuses = new Map<string, TargetStatus>();
+  #wanted: ReadonlySet<string> = new Set();
+  #stuck: ReadonlyMap<AbsPath, string> = new Map();
   #fleet: { lease: Lease; users: number } | undefined;
   #failed = 0;
   #blocked = 0;
@@ -155,13 +157,17 @@ class Controller {
       if (!all.some((target) => target.name === name)) this.#statuses.delete(name);
     if (await this.#enterFleet()) {
       try {
-        for (const { run, name, outcome } of await recover(this.#world))
-          this.#world.log.warn('recovered a broken-off run', { run, target: name, outcome });
+        const recovered = await recover(this.#world);
+        for (const { run, name, outcome } of recovered)
+          this.#world.log.warn('found a broken-off run', { run, target: name, outcome });
+        this.#stuck = stuckIn(recovered);
       } finally {
         this.#leaveFleet();
       }
     }
-    for (const target of select(all, this.#options.selection, this.#options.absolutePath)) this.#queue.add(target.name);
+    const wanted = select(all, this.#options.selection, this.#options.absolutePath);
+    this.#wanted = new Set(wanted.map((target) => target.name));
+    for (const name of this.#wanted) this.#queue.add(name);
   }
 
   async #startWorkers(): Promise<void> {
@@ -191,7 +197,7 @@ class Controller {
     const planner = new Planner(
       this.#world,
       this.#hub,
-      { allowEmpty: false, recreate: false, today: today(this.#world) },
+      { allowEmpty: false, recreate: false, today: today(this.#world), stuck: this.#stuck },
       all,
     );
     const prepared = await prepareOne(this.#world, planner, target);
@@ -307,7 +313,9 @@ class Controller {
   }
 
   #pass(): Pass {
-    const status = readStatus(this.#world.disk, this.#world.stateDir, this.#hub.file);
+    const known = readStatus(this.#world.disk, this.#world.stateDir, this.#hub.file);
+    const targets = known?.targets.filter((target) => this.#wanted.has(target.name)) ?? [];
+    const status = known === undefined ? undefined : { ...known, targets };
     return { status, failed: this.#failed, blocked: this.#blocked, differing: this.#differing };
   }
 }

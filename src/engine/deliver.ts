@@ -1,4 +1,5 @@
 import type { Policy } from '../core/canonical/canonical.ts';
+import { isInventory } from '../core/inventory/inventory.ts';
 import { BlockedError } from '../core/plan/blocked.ts';
 import type { FileSide } from '../core/plan/plan.ts';
 import { type FileMode, sameBytes } from '../core/values/content.ts';
@@ -25,8 +26,8 @@ export function commitOptions(policy: Policy): CommitOptions {
 
 /** The subject says what; the trailers say from where, for `undo`, `why` and whoever reads the log. */
 export function commitMessage(prepared: Prepared, revision: Revision, run: string): string {
-  const files = prepared.plan.writes.filter((write) => write.committed);
-  const count = `${files.length} file${files.length === 1 ? '' : 's'}`;
+  const files = prepared.plan.writes.filter((write) => write.committed && !isInventory(write.path));
+  const count = files.length === 0 ? 'records only' : `${files.length} file${files.length === 1 ? '' : 's'}`;
   const changes = prepared.plan.changes.filter((change) => change.action !== 'conflict');
   const lines = changes.slice(0, 50).map((change) => `${change.action} ${change.address}`);
   if (changes.length > lines.length) lines.push(`and ${changes.length - lines.length} more`);

@@ -5,7 +5,7 @@ import type { Hub } from '../core/desired/render.ts';
 import type { Finding } from '../core/findings/finding.ts';
 import { textOf } from '../core/values/content.ts';
 import { type AbsPath, baseName, join, parentOf, type RelPath } from '../core/values/paths.ts';
-import { InputError, problemText } from '../core/values/problem.ts';
+import { InputError, placeText } from '../core/values/problem.ts';
 import type { Revision } from '../core/values/target.ts';
 import { modeOf } from './source.ts';
 import type { Readers } from './world.ts';
@@ -47,7 +47,8 @@ export function loadHub(world: Readers, file: AbsPath, lenient: boolean): Loaded
   const root = parentOf(real);
   const canonical = readCanonical(world, real, root, lenient);
   const findings = canonical.warnings.map((warning): Finding => {
-    return { severity: 'low', check: 'canonical-warning', message: problemText(warning), fixable: false };
+    const message = warning.remedy === undefined ? warning.message : `${warning.message} ${warning.remedy}`;
+    return { severity: 'low', check: 'canonical-warning', message, place: placeText(warning.place), fixable: false };
   });
   const library = readLibrary(world, join(root, LIBRARY as RelPath), findings);
   const opened = world.git.open(root);
@@ -77,8 +78,14 @@ function readLibrary(world: Readers, root: AbsPath, findings: Finding[]): Librar
     const node = world.disk.read(join(root, path));
     if (node.kind === 'file') library.set(path, { path, content: node.bytes, mode: modeOf(node.permissions) });
     else if (node.kind === 'link') {
-      const message = `${LIBRARY}/${path} is a link; only files are delivered. Replace it by what it points to.`;
-      findings.push({ severity: 'medium', check: 'library-link', message, fixable: false });
+      const message = 'is a link; only files are delivered. Replace it by what it points to.';
+      findings.push({
+        severity: 'medium',
+        check: 'library-link',
+        message,
+        place: `${LIBRARY}/${path}`,
+        fixable: false,
+      });
     }
   }
   return library;

@@ -9,12 +9,12 @@ import { type Guards, guard } from '../core/plan/guards.ts';
 import type { Creation, FileSide, TargetPlan } from '../core/plan/plan.ts';
 import type { Answer } from '../core/plan/question.ts';
 import { planId, planTarget, settledInventory } from '../core/plan/target.ts';
-import { containsCredential } from '../core/views/mask.ts';
 import { parseAddress } from '../core/values/address.ts';
 import { textOf } from '../core/values/content.ts';
-import { baseName, type RelPath } from '../core/values/paths.ts';
+import { type AbsPath, baseName, type RelPath } from '../core/values/paths.ts';
 import { InputError } from '../core/values/problem.ts';
 import type { CommitId, Delivery } from '../core/values/target.ts';
+import { containsCredential } from '../core/views/mask.ts';
 import { DiskError } from '../ports/disk.ts';
 import { GitError } from '../ports/git.ts';
 import type { LoadedHub } from './hub.ts';
@@ -41,6 +41,8 @@ export interface PlanOptions extends Guards {
   readonly today: string;
   /** Make a repository anew that was there once and is gone. */
   readonly recreate: boolean;
+  /** Targets, by root, that may not be worked on before an earlier run is ended, with the reason. */
+  readonly stuck?: ReadonlyMap<AbsPath, string>;
 }
 
 /** Reads commits; the plan of a target with `branch` delivery needs it. */
@@ -120,6 +122,8 @@ export class Planner {
   }
 
   #beforeLooking(target: Declared): Prepared | undefined {
+    const stuck = this.#options.stuck?.get(target.root);
+    if (stuck !== undefined) return this.#stopped(target, 'Error', stuck);
     const suspended = suspensionOf(target, this.#options.today);
     if (suspended !== undefined) return this.#stopped(target, 'Suspended', suspended);
     const owner = this.#roots.get(this.#world.disk.realPath(target.root) ?? target.root);
@@ -194,7 +198,7 @@ export class Planner {
     memory: { readonly local: Inventory },
   ): Prepared {
     const { desired } = rendered;
-    const settled = settledInventory(desired, EMPTY);
+    const settled = settledInventory(desired);
     const read = readInventory(source, target, settled);
     if ('wrong' in read) return this.#stopped(target, 'Error', read.wrong);
     const observed = observe(source, desired, [read.inventory, memory.local]);
@@ -234,7 +238,14 @@ export class Planner {
         writes: answer.writes,
         ...('local' in answer ? { local: answer.local } : {}),
         entries: answer.entries,
-        id: planId({ name: target.name, head: state?.head, creation, changes: answer.changes, writes: answer.writes }),
+        id: planId({
+          name: target.name,
+          branch: state?.branch,
+          head: state?.head,
+          creation,
+          changes: answer.changes,
+          writes: answer.writes,
+        }),
       },
     };
   }
@@ -266,7 +277,9 @@ export class Planner {
     const ignored = state === undefined ? new Map() : this.#world.git.ignored(target.root, created);
     const comes = writes.filter((write) => baseName(write.path) === '.gitignore' && write.after !== null);
     const stray = created.filter((path) => {
-      return !ignored.has(path) && !comes.some((write) => textOf(write.after!.bytes).split('\n').includes(baseName(path)));
+      return (
+        !ignored.has(path) && !comes.some((write) => textOf(write.after!.bytes).split('\n').includes(baseName(path)))
+      );
     });
     return stray.map((path) => ({
       severity: 'low',
@@ -311,7 +324,14 @@ export class Planner {
         findings: rendered?.findings ?? [],
         writes: [],
         entries: 0,
-        id: planId({ name: target.name, head: state?.head, creation: status, changes: [], writes: [] }),
+        id: planId({
+          name: target.name,
+          branch: state?.branch,
+          head: state?.head,
+          creation: status,
+          changes: [],
+          writes: [],
+        }),
       },
     };
   }
@@ -336,11 +356,19 @@ export function renderTarget(renderer: Renderer, target: Declared): Rendered {
 /** Content with a secret in it is not delivered where it would be committed. */
 function secretsIn(desired: DesiredState, changes: TargetPlan['changes']): Blocked | undefined {
   const written = new Set<RelPath>();
-  for (const { action, address } of changes) if (action === 'create' || action === 'update') written.add(parseAddress(address).path);
-  const found = [...desired.values()].filter((document) => document.committed && written.has(document.path) && containsCredential(expectedBytes(document)));
+  for (const { action, address } of changes)
+    if (action === 'create' || action === 'update') written.add(parseAddress(address).path);
+  const found = [...desired.values()].filter(
+    (document) => document.committed && written.has(document.path) && containsCredential(expectedBytes(document)),
+  );
   if (found.length === 0) return undefined;
-  const paths = found.map((document) => `${document.path} (${entriesOf(document)[0]?.origin.source ?? 'canonical.yaml'})`);
-  return { by: 'secret', reason: `${paths.join(', ')} would commit what looks like a secret; take it out of the library and put it into the environment` };
+  const paths = found.map(
+    (document) => `${document.path} (${entriesOf(document)[0]?.origin.source ?? 'canonical.yaml'})`,
+  );
+  return {
+    by: 'secret',
+    reason: `${paths.join(', ')} would commit what looks like a secret; take it out of the library and put it into the environment`,
+  };
 }
 
 type ReadInventory = { readonly inventory: Inventory; readonly path: RelPath; readonly file: FileSide | null };
@@ -395,6 +423,7 @@ function isSettled(
   let locals = 0;
   for (const document of desired.values()) {
     const { file } = actual.get(document.path)!;
+    if (document.form === 'seed' && document.committed) continue;
     if (document.form === 'seed' || file.kind !== 'file' || file.bytes !== expectedBytes(document)) return false;
     if (document.form === 'file' && file.mode !== document.mode) return false;
     if (document.committed) continue;

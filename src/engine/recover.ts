@@ -1,4 +1,7 @@
+import type { AbsPath } from '../core/values/paths.ts';
 import type { CommitId } from '../core/values/target.ts';
+import { DiskError } from '../ports/disk.ts';
+import { GitError } from '../ports/git.ts';
 import { revert } from './execute.ts';
 import { end, type Journal, runs } from './journal.ts';
 import type { World } from './world.ts';
@@ -7,9 +10,13 @@ import type { World } from './world.ts';
 export interface Recovery {
   readonly run: string;
   readonly name: string;
-  readonly outcome: 'taken-back' | 'found-done' | 'gone';
+  readonly root: AbsPath;
+  /** `stuck`: it could not be ended, and nothing may be done in that target before it is. */
+  readonly outcome: 'taken-back' | 'found-done' | 'gone' | 'stuck';
   /** Files that somebody changed after the break; they were left as they are. */
   readonly left: readonly string[];
+  /** For `stuck`: what failed. */
+  readonly because?: string;
 }
 
 /** Milliseconds to wait for a git command that outlived the run that started it. */
@@ -19,23 +26,43 @@ const STEP = 100;
 /**
  * Ends what earlier runs left unfinished because they were killed: a change whose commit was made is done; any other is taken back, so
  * that the next plan starts from a whole tree. The caller holds the fleet's lease, so none of these runs is still alive.
- * @throws DiskError, GitError
+ * One target's failure is a value: the others go on.
  */
 export async function recover(world: World): Promise<Recovery[]> {
   const recovered: Recovery[] = [];
   for (const { targets } of runs(world.disk, world.stateDir)) {
     for (const { journal, ending } of targets) {
-      if (ending === undefined) recovered.push(await settle(world, journal));
+      if (ending === undefined) recovered.push(await settleOrTell(world, journal));
     }
   }
   return recovered;
 }
 
+/** For each target whose broken-off run could not be ended, by its root: a sentence why. A plan refuses these targets. */
+export function stuckIn(recovered: readonly Recovery[]): ReadonlyMap<AbsPath, string> {
+  const stuck = recovered.filter(({ outcome }) => outcome === 'stuck');
+  return new Map(
+    stuck.map(({ root, run, because }) => {
+      return [root, `an earlier run (${run}) was broken off here and cannot be taken back: ${because}; mend that first`];
+    }),
+  );
+}
+
+async function settleOrTell(world: World, journal: Journal): Promise<Recovery> {
+  try {
+    return await settle(world, journal);
+  } catch (error) {
+    if (!(error instanceof DiskError || error instanceof GitError)) throw error;
+    const { run, name, root } = journal;
+    return { run, name, root, outcome: 'stuck', left: [], because: error.message };
+  }
+}
+
 async function settle(world: World, journal: Journal): Promise<Recovery> {
-  const { run, name } = journal;
+  const { run, name, root } = journal;
   if (world.disk.kind(journal.root) === 'absent') {
     end(world.disk, world.stateDir, journal, { outcome: 'taken-back', at: world.clock.now() });
-    return { run, name, outcome: 'gone', left: [] };
+    return { run, name, root, outcome: 'gone', left: [] };
   }
   const opened = world.git.open(journal.root);
   if (opened.kind === 'repository' && journal.delivery !== 'write') {
@@ -43,14 +70,14 @@ async function settle(world: World, journal: Journal): Promise<Recovery> {
     const commit = await commitOf(world, journal);
     if (commit !== undefined) {
       end(world.disk, world.stateDir, journal, { outcome: 'done', commit, at: world.clock.now() });
-      return { run, name, outcome: 'found-done', left: [] };
+      return { run, name, root, outcome: 'found-done', left: [] };
     }
     const created = journal.writes
       .filter((write) => write.committed && write.after !== null)
       .map((write) => write.path);
     await world.git.withdraw(journal.root, created);
   }
-  return { run, name, outcome: 'taken-back', left: revert(world, journal) };
+  return { run, name, root, outcome: 'taken-back', left: revert(world, journal) };
 }
 
 /** The git command of the killed run may still be at work, or may have died with it and left its lock. */

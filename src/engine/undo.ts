@@ -1,4 +1,4 @@
-import { EMPTY } from '../core/inventory/inventory.ts';
+import { EMPTY, isInventory } from '../core/inventory/inventory.ts';
 import { BlockedError, blockedBy } from '../core/plan/blocked.ts';
 import type { FileSide } from '../core/plan/plan.ts';
 import type { ApplyReport, Outcome, TargetReport } from '../core/status/report.ts';
@@ -21,8 +21,9 @@ export function runToUndo(world: World, name: string | undefined): JournalledRun
   const open = all.filter((run) =>
     run.targets.some(({ journal, ending }) => ending?.outcome === 'done' && journal.verb === 'apply'),
   );
-  const wrong = (message: string, remedy: string): InputError => {
-    return new InputError([{ place: { file: name ?? 'undo' }, severity: 'error', message, remedy }]);
+  const wrong = (message: string, remedy?: string): InputError => {
+    const place = { file: name ?? 'undo' };
+    return new InputError([{ place, severity: 'error', message, ...(remedy === undefined ? {} : { remedy }) }]);
   };
   if (name === undefined) {
     const last = open.at(-1);
@@ -39,7 +40,7 @@ export function runToUndo(world: World, name: string | undefined): JournalledRun
     );
   }
   if (!run.targets.some(({ ending }) => ending?.outcome === 'done'))
-    throw wrong('this run is undone already, or never took effect.', '');
+    throw wrong('this run is undone already, or never took effect.');
   return run;
 }
 
@@ -87,7 +88,7 @@ async function undoTarget(
       return report(
         journal,
         'blocked',
-        `${error.message.replace(/; nothing was written.*/, '')}; undoing would destroy that`,
+        `${error.file.slice(journal.root.length + 1)} was changed since (${error.now}); undoing would destroy that`,
       );
     if (error instanceof DiskError || error instanceof GitError) return report(journal, 'failed', error.message);
     throw error;
@@ -184,12 +185,12 @@ function same(a: FileSide | null, b: FileSide | null): boolean {
 }
 
 function messageFor(journal: Journal, newRun: string): string {
-  const count = journal.writes.filter((write) => write.committed).length;
+  const count = journal.writes.filter((write) => write.committed && !isInventory(write.path)).length;
   return `revert: undo reconcile run ${journal.run} (${count} file${count === 1 ? '' : 's'})\n\nReconcile-Undo: ${journal.run}\nReconcile-Run: ${newRun}\n`;
 }
 
 function report(journal: Journal, outcome: Outcome, reason: string | undefined, commit?: CommitId): TargetReport {
-  const writes = outcome === 'applied' ? journal.writes.map(reversed) : [];
+  const writes = outcome === 'applied' ? journal.writes.filter((write) => !isInventory(write.path)).map(reversed) : [];
   return {
     name: journal.name,
     kind: journal.kind,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ActualFile } from '../core/actual/state.ts';
 import type { FileSide, FileWrite } from '../core/plan/plan.ts';
 import { sameBytes } from '../core/values/content.ts';
@@ -8,9 +9,14 @@ import { modeOf } from './source.ts';
 
 /** A file is no longer what the plan was made from: somebody changed it meanwhile. Nothing was written over. */
 export class StaleError extends Error {
+  /** The file, and what of it differs. */
+  readonly file: AbsPath;
+  readonly now: string;
   constructor(root: AbsPath, path: RelPath, now: string) {
     super(`${join(root, path)} changed after the plan was made (${now}); nothing was written there, plan again`);
     this.name = 'StaleError';
+    this.file = join(root, path);
+    this.now = now;
   }
 }
 
@@ -24,11 +30,13 @@ export function missingFolders(disk: DiskReader, root: AbsPath, writes: readonly
   return [...missing];
 }
 
-/** The name under which new content waits beside its place. The client loads no such file. */
+/**
+ * The name under which new content waits beside its place. The client loads no such file. It is short whatever the file is called: disks
+ * allow a name 255 bytes.
+ */
 function temporary(root: AbsPath, path: RelPath, run: string): AbsPath {
-  const place = join(root, path);
-  const cut = place.lastIndexOf('/') + 1;
-  return `${place.slice(0, cut)}.${place.slice(cut)}.reconcile-${run}` as AbsPath;
+  const digest = createHash('sha256').update(path).digest('hex').slice(0, 12);
+  return join(parentOf(join(root, path)), `.reconcile-${run}-${digest}` as RelPath);
 }
 
 /**
@@ -118,20 +126,36 @@ export function takeBack(
   run: string,
 ): RelPath[] {
   const left: RelPath[] = [];
+  let failure: unknown;
   for (const write of [...writes].reverse()) {
-    disk.remove(temporary(root, write.path, run));
-    if (isAt(disk, root, write.path, write.before)) continue;
-    if (!isAt(disk, root, write.path, write.after)) {
-      left.push(write.path);
-      continue;
+    try {
+      if (!takeBackOne(disk, root, write, run)) left.push(write.path);
+    } catch (error) {
+      // One that the disk refuses does not keep the others from being taken back.
+      failure ??= error;
     }
-    const undo = { ...write, before: write.after, after: write.before };
-    if (undo.after !== null) stage(disk, root, undo, undo.after, run);
-    if (undo.after === null) disk.remove(join(root, write.path));
-    else disk.rename(temporary(root, write.path, run), join(root, write.path));
   }
   for (const folder of [...madeFolders].reverse()) disk.removeDirectory(join(root, folder));
+  if (failure !== undefined) throw failure;
   return left;
+}
+
+/** @returns false when somebody has changed the file since @throws DiskError */
+function takeBackOne(disk: DiskWriter, root: AbsPath, write: FileWrite, run: string): boolean {
+  // Where a folder of its path has become something else, nothing of the run can be there any more.
+  if (!reaches(disk, root, write.path)) return write.before === null;
+  disk.remove(temporary(root, write.path, run));
+  if (isAt(disk, root, write.path, write.before)) return true;
+  if (!isAt(disk, root, write.path, write.after)) return false;
+  const undo = { ...write, before: write.after, after: write.before };
+  if (undo.after !== null) stage(disk, root, undo, undo.after, run);
+  if (undo.after === null) disk.remove(join(root, write.path));
+  else disk.rename(temporary(root, write.path, run), join(root, write.path));
+  return true;
+}
+
+function reaches(disk: DiskReader, root: AbsPath, path: RelPath): boolean {
+  return foldersOf(path).every((folder) => ['directory', 'absent'].includes(disk.kind(join(root, folder))));
 }
 
 function isAt(disk: DiskReader, root: AbsPath, path: RelPath, side: FileSide | null): boolean {

@@ -25,6 +25,12 @@ export function hookFile(library: Library, layers: Layers, name: string): Librar
   return undefined;
 }
 
+/** The name of a hook's script in its `hooks/` folder, whichever layer it is from: `guard.py`, `checks/lint.sh`. */
+export function scriptName(file: LibraryFile, layers: Layers): string {
+  const layer = layers.findLast((candidate) => file.path.startsWith(`${candidate}hooks/`)) ?? '';
+  return file.path.slice(`${layer}hooks/`.length);
+}
+
 /**
  * The handler that runs a script in exec form: no shell, so nothing to quote; only the braced `${CLAUDE_PROJECT_DIR}` is
  * replaced there (seen in Claude Code 2.1.330).

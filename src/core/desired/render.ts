@@ -7,7 +7,7 @@ import { type AbsPath, collisionKey, type RelPath, relPath } from '../values/pat
 import { InputError, type Problem } from '../values/problem.ts';
 import type { Origin } from '../values/target.ts';
 import { blockDocument, fieldsDocument, fileDocument } from './documents.ts';
-import { handlerFor, hookFile } from './hooks.ts';
+import { handlerFor, hookFile, scriptName } from './hooks.ts';
 import { globalFor, layersFor, variablesFor } from './layers.ts';
 import { deliveredName, type FileKind, KINDS, type Library, type LibraryFile, TEMPLATE } from './library.ts';
 import { catalogue, destination, globMatcher, type Layers, layerNames, namesFor, selectableNames } from './select.ts';
@@ -104,29 +104,38 @@ export class Renderer {
     variables: JsonObject,
     hooksShared: AbsPath | undefined,
   ): void {
-    for (const kind of Object.keys(KINDS) as FileKind[]) this.#fillKind(work, kind, layers, sources);
+    for (const kind of Object.keys(KINDS) as FileKind[]) this.#fillKind(work, kind, layers, sources, variables);
     this.#fillSeeds(work, layers, sources, variables);
     this.#fillMemory(work, layers, sources, variables);
     this.#fillSettings(work, layers, sources, variables, hooksShared);
   }
 
-  #fillKind(work: Work, kind: FileKind, layers: Layers, sources: readonly (readonly [string, Selections])[]): void {
+  #fillKind(
+    work: Work,
+    kind: FileKind,
+    layers: Layers,
+    sources: readonly (readonly [string, Selections])[],
+    variables: JsonObject,
+  ): void {
     const folder = KINDS[kind];
     const items = this.#catalogue(layers, folder);
+    const deliver = (name: string, selected: Origin | Selected): void => {
+      const path = destination(work.tree, kind, name);
+      const file = items.get(name)!;
+      if (!file.path.endsWith(TEMPLATE)) return work.add(this.#file('file', path, file, selected, work.committed));
+      const content = this.#content(work, file, variables);
+      if (content === undefined) return;
+      work.add(fileDocument('file', path, content, file.mode, this.#origin(file, selected), work.committed));
+    };
     for (const [, selections] of sources) {
       for (const selected of selections[kind]) {
         const names = this.#select(selected.pattern, kind, layers, items);
         if (names.length === 0) work.find(nothingSelected(selected, kind, items));
-        for (const name of names) {
-          work.add(this.#file('file', destination(work.tree, kind, name), items.get(name)!, selected, work.committed));
-        }
+        for (const name of names) deliver(name, selected);
       }
     }
     for (const layer of layers) {
-      for (const name of this.#layerNames(layer, folder)) {
-        const origin = { selector: layer.slice(0, -1) };
-        work.add(this.#file('file', destination(work.tree, kind, name), items.get(name)!, origin, work.committed));
-      }
+      for (const name of this.#layerNames(layer, folder)) deliver(name, { selector: layer.slice(0, -1) });
     }
   }
 
@@ -263,22 +272,23 @@ export class Renderer {
     lay: (file: FieldFile, fragment: JsonObject, origin: Origin, identity: string) => void,
   ): void {
     const file = hookFile(this.#hub.library, layers, hook.name);
-    const shared = hooksShared !== undefined && this.#hub.sharedHooks.has(hook.name) ? hook.name : undefined;
-    const name = file === undefined ? shared : file.path.slice(file.path.lastIndexOf('/') + 1);
+    const known = hooksShared !== undefined && this.#hub.sharedHooks.has(hook.name) ? hook.name : undefined;
+    const name = file === undefined ? known : scriptName(file, layers);
     if (name === undefined) return work.find(missingHook(hook, this.#hub));
-    const folder =
-      hooksShared ?? (work.tree === '' ? `${work.root}/hooks` : `\${CLAUDE_PROJECT_DIR}/${work.tree}hooks`);
+    // A layer's own script is not for everybody: it does not go to the shared folder, but with the repository.
+    const shared = file === undefined || file.path.startsWith('hooks/') ? hooksShared : undefined;
+    const folder = shared ?? (work.tree === '' ? `${work.root}/hooks` : `\${CLAUDE_PROJECT_DIR}/${work.tree}hooks`);
     const handler = handlerFor(`${folder}/${name}`, hook.handler);
     const group = hook.matcher === '*' ? { hooks: [handler] } : { matcher: hook.matcher, hooks: [handler] };
     const source = file === undefined ? undefined : `${this.#hub.libraryName}/${file.path}`;
     const origin = { selector: hook.selector, place: hook.place, ...(source === undefined ? {} : { source }) };
     lay(
-      hooksShared === undefined ? 'settings' : 'local',
+      shared === undefined ? 'settings' : 'local',
       { hooks: { [hook.event]: [group] } },
       origin,
       JSON.stringify(group),
     );
-    if (file !== undefined && hooksShared === undefined) {
+    if (file !== undefined && shared === undefined) {
       work.add(this.#file('file', `${work.tree}hooks/${name}` as RelPath, file, hook, work.committed));
     }
   }

@@ -96,7 +96,7 @@ export function readFragment(
 export function scriptsNamedIn(stack: FieldStack): Set<string> {
   const names = new Set<string>();
   for (const { field } of stack.values()) {
-    for (const match of JSON.stringify(field.value).matchAll(/\.claude\/hooks\/([\w.-]+)/g)) names.add(match[1]!);
+    for (const match of JSON.stringify(field.value).matchAll(/\.claude\/hooks\/([\w./-]+)/g)) names.add(match[1]!);
   }
   return names;
 }

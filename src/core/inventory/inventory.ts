@@ -9,6 +9,11 @@ export type Inventory = ReadonlyMap<Address, ContentId | 'seed'>;
 /** Where the inventory of committed entries stands in a target. */
 export const INVENTORY_PATH = '.claude/.reconcile.json' as RelPath;
 
+/** True for the inventory itself, which is written with every change and counted with none. */
+export function isInventory(path: string): boolean {
+  return path === '.reconcile.json' || path.endsWith('/.reconcile.json');
+}
+
 /** The version of the format that this program writes; it refuses a newer one rather than guess. */
 const VERSION = 1;
 

@@ -5,7 +5,7 @@ import type { Policy, PolicyRule } from '../canonical/canonical.ts';
 import { type DesiredState, entriesOf } from '../desired/state.ts';
 import { EMPTY, type Inventory, inventoryBytes } from '../inventory/inventory.ts';
 import { type Address, byText, parseAddress } from '../values/address.ts';
-import { type ContentId, sameBytes } from '../values/content.ts';
+import { type ContentId, sameBytes, withLf } from '../values/content.ts';
 import type { RelPath } from '../values/paths.ts';
 import type { TargetName } from '../values/target.ts';
 import { planDocument } from './document.ts';
@@ -81,7 +81,8 @@ function writeInventory(question: TargetQuestion, record: Inventory): FileWrite 
     return file === null || inventory.size === 0 ? undefined : { path, before: file, after: null, committed: true };
   }
   const bytes = inventoryBytes(record);
-  if (file !== null && sameBytes(file.bytes, bytes)) return undefined;
+  if (file !== null && (sameBytes(file.bytes, bytes) || (question.files.crlf && sameBytes(withLf(file.bytes), bytes))))
+    return undefined;
   return { path, before: file, after: { bytes, mode: file?.mode ?? '100644' }, committed: true };
 }
 
@@ -104,16 +105,16 @@ function byPath(...inventories: Inventory[]): Map<RelPath, Map<Address, ContentI
   return paths;
 }
 
-/** The inventory of a target in which everything is as desired: the quick answer to whether anything is to be decided at all. */
-export function settledInventory(desired: DesiredState, seeds: Inventory): Inventory {
+/**
+ * The committed inventory of a target in which everything is as desired and every seed was sown: who finds just that, and every file as
+ * it would be written now, need not decide anything.
+ */
+export function settledInventory(desired: DesiredState): Inventory {
   const record = new Map<Address, ContentId | 'seed'>();
   for (const document of desired.values()) {
     if (!document.committed) continue;
-    if (document.form === 'seed') {
-      if (seeds.get(document.entry.address) === 'seed') record.set(document.entry.address, 'seed');
-      continue;
-    }
-    for (const entry of entriesOf(document)) record.set(entry.address, entry.id);
+    if (document.form === 'seed') record.set(document.entry.address, 'seed');
+    else for (const entry of entriesOf(document)) record.set(entry.address, entry.id);
   }
   return record;
 }
@@ -121,13 +122,14 @@ export function settledInventory(desired: DesiredState, seeds: Inventory): Inven
 /** A digest of the decisions for a target: who compares two of these compares the plans. */
 export function planId(parts: {
   name: TargetName;
+  branch?: string | undefined;
   head: string | undefined;
   creation: unknown;
   changes: readonly Change[];
   writes: readonly FileWrite[];
 }): string {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([parts.name, parts.head ?? null, parts.creation ?? null]));
+  hash.update(JSON.stringify([parts.name, parts.branch ?? null, parts.head ?? null, parts.creation ?? null]));
   for (const { path, address, action, reason, before, after } of parts.changes) {
     hash.update(JSON.stringify([path, address, action, reason, before ?? null, after ?? null]));
   }

@@ -46,6 +46,11 @@ export function fileContentId(mode: FileMode, id: BlobId): ContentId {
   return `${mode} ${id}` as ContentId;
 }
 
+/** The bytes with CRLF line ends made LF, whatever the encoding. */
+export function withLf(bytes: Uint8Array): Uint8Array {
+  return bytes.includes(13) ? Buffer.from(latin1Of(bytes).replaceAll('\r\n', '\n'), 'latin1') : bytes;
+}
+
 /** True for content that is not text: git's own test, a NUL in the first 8000 bytes. */
 export function isBinary(bytes: Uint8Array): boolean {
   return bytes.subarray(0, 8000).includes(0);

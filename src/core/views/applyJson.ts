@@ -1,6 +1,6 @@
 import type { ApplyReport, Outcome, TargetReport } from '../status/report.ts';
 import { byText } from '../values/address.ts';
-import { countsOf } from './applyText.ts';
+import { countsOf } from './applyCounts.ts';
 import { maskText } from './mask.ts';
 import { printableJson } from './printable.ts';
 

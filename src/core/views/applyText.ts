@@ -1,6 +1,7 @@
 import type { ApplyReport, Outcome, TargetReport } from '../status/report.ts';
 import { tilde } from '../values/paths.ts';
 import { unreachable } from '../values/unreachable.ts';
+import { countsOf, countsText, totalsText } from './applyCounts.ts';
 import { type Paint, paint } from './paint.ts';
 import { columns, wrap } from './printable.ts';
 import { shown } from './shown.ts';
@@ -50,12 +51,15 @@ function targetLines(
   const name = shown(target.name);
   const start = Math.max(column, columns(name)) + 3;
   const word = wordOf(target.outcome, report.verb);
-  const [first, ...rest] = wrap(`${word}${factsOf(target)}`, Math.max(30, options.width - start));
+  const [fact, ...said] = factsOf(target).split('\n');
+  const [first, ...rest] = wrap(`${word}${fact}`, Math.max(30, options.width - start));
   const below = ' '.repeat(start);
   const lines = [
     `${out.bold(name)}${' '.repeat(start - columns(name))}${colorOf(target.outcome, out)(word)}${first!.slice(word.length)}`,
   ];
   for (const line of rest) lines.push(below + line);
+  // What git or a hook has said keeps its lines.
+  for (const line of said) lines.push(`${below}  ${line}`);
   if (options.verbose && target.outcome === 'applied') {
     lines.push(`${below}${out.dim(shown(tilde(target.root, options.home)))}`, ...fileLines(target, below, out));
   }
@@ -98,7 +102,7 @@ function colorOf(outcome: Outcome, out: Paint): (text: string) => string {
 
 /** `: 38 files created, 1 conflict left alone; commit 3f2c1ab on main`, or the reason. */
 function factsOf(target: TargetReport): string {
-  if (target.reason !== undefined) return `: ${shown(target.reason)}`;
+  if (target.reason !== undefined) return `: ${target.reason.split('\n').map(shown).join('\n')}`;
   const counts = countsText(countsOf([target]));
   const facts = [
     ...(target.created === true ? [target.kind === 'repository' ? 'repository created' : 'created'] : []),
@@ -115,63 +119,8 @@ function deliveredText(target: TargetReport): string[] {
   }
   const { created, updated, deleted } = target.files;
   const wrote = created.length + updated.length + deleted.length > 0;
-  return wrote && target.kind === 'repository' ? ['written, not committed'] : [];
-}
-
-interface Counts {
-  readonly created: number;
-  readonly updated: number;
-  readonly deleted: number;
-  readonly adopted: number;
-  readonly forgotten: number;
-  readonly conflicts: number;
-}
-
-export function countsOf(targets: readonly TargetReport[]): Counts {
-  const sum = (count: (target: TargetReport) => number) => targets.reduce((total, target) => total + count(target), 0);
-  return {
-    created: sum(({ files }) => files.created.length),
-    updated: sum(({ files }) => files.updated.length),
-    deleted: sum(({ files }) => files.deleted.length),
-    adopted: sum((target) => target.adopted),
-    forgotten: sum((target) => target.forgotten),
-    conflicts: sum((target) => target.conflicts),
-  };
-}
-
-/** `39 files created, 2 updated, 1 conflict left alone`. Adopted and forgotten are entries, and said so only by their word. */
-function countsText(counts: Counts): string {
-  const parts: string[] = [];
-  for (const word of ['created', 'updated', 'deleted'] as const) {
-    if (counts[word] > 0)
-      parts.push(parts.length === 0 ? `${counted(counts[word], 'file')} ${word}` : `${counts[word]} ${word}`);
-  }
-  for (const word of ['adopted', 'forgotten'] as const) {
-    if (counts[word] > 0) parts.push(`${counted(counts[word], 'entry', 'entries')} ${word}`);
-  }
-  if (counts.conflicts > 0) parts.push(`${counted(counts.conflicts, 'conflict')} left alone`);
-  return parts.join(', ');
-}
-
-function totalsText(report: ApplyReport): string {
-  const { targets } = report;
-  const noun = nounOf(targets);
-  const applied = targets.filter((target) => target.outcome === 'applied');
-  const rest: string[] = [];
-  for (const outcome of ['failed', 'blocked', 'skipped', 'suspended'] as const) {
-    const count = targets.filter((target) => target.outcome === outcome).length;
-    if (count > 0) rest.push(`${count} ${outcome}`);
-  }
-  const others = rest.length === 0 ? '.' : `; ${rest.join(', ')}.`;
-  const all = counted(targets.length, noun.one, noun.many);
-  const done = report.verb === 'undo' ? 'Undone' : 'Applied';
-  if (applied.length === 0) {
-    const conflicts = countsOf(targets).conflicts;
-    const left = conflicts === 0 ? '' : `, ${counted(conflicts, 'conflict')} left alone`;
-    return `Nothing was written in ${all}${left}${others}`;
-  }
-  const counts = countsText(countsOf(targets));
-  return `${done}: ${counts === '' ? 'records only' : counts}, in ${applied.length} of ${all}${others}`;
+  if (!wrote || target.kind !== 'repository') return [];
+  return [target.delivery === 'commit' ? 'no commit needed' : 'written, not committed'];
 }
 
 /** How to take it back. */

@@ -41,6 +41,8 @@ const NAMED = /(?<![\w.-])-{0,2}([A-Za-z_][\w.-]{0,200})(["']?[ \t]{0,4}(?::=|=>
 const OPTION = /(?<![\w-])--([a-z][a-z0-9-]{0,60})[ \t]{1,4}(?=[^\s-])/gi;
 const VALUE = /"(?:[^"\\\n]|\\.){0,4000}"|'[^'\n]{0,4000}'|`[^`\n$]{0,4000}`|[^\s"'`,;<>(){}[\]&|]{1,4000}/y;
 
+const CONTENT_ID = /^"(?:100(?:644|755) )?[0-9a-f]{40}"$/;
+
 /**
  * A text with what looks like a secret replaced by `••••••`: private keys, passwords in URLs, bearer tokens, tokens of known
  * shapes, and values that a name calls secret. Placeholders (`${TOKEN}`, `<your-token>`, `xxxx`) stay. The number of
@@ -78,6 +80,8 @@ function maskNamed(text: string, pattern: RegExp): string {
     VALUE.lastIndex = at;
     const value = VALUE.exec(text)?.[0];
     if (value === undefined || !isSecretValue(match[1]!, value, match[2])) continue;
+    // An inventory: the id of the field that a pointer names, `…#/env/API_TOKEN": "0123…"`.
+    if (text[match.index - 1] === '/' && CONTENT_ID.test(value)) continue;
     const quote = /^["'`]/.test(value) ? value[0]! : '';
     parts.push(text.slice(done, at), quote, MASK, quote);
     done = at + value.length;
@@ -88,7 +92,9 @@ function maskNamed(text: string, pattern: RegExp): string {
 function isSecretValue(name: string, value: string, binding: string | undefined): boolean {
   const quoted = /^["'`]/.test(value);
   const plain = quoted ? value.slice(1, -1) : value;
-  if (plain === '' || isPlaceholder(plain)) return false;
+  if (plain === '' || isPlaceholder(plain) || /^\d{1,3}(?:_\d{3})+;?$/.test(plain)) return false;
+  // In prose a colon is followed by a name in backticks: the secret: `TOKEN_FILE`.
+  if (value.startsWith('`') && binding?.includes('=') !== true) return false;
   if (isVariable(name) && (quoted || binding === '=')) return plain.length >= 4 && !/^[A-Za-z]+\.[A-Za-z]/.test(plain);
   if (quoted) return plain.length >= 6 && !/^[A-Za-z]+(?: [A-Za-z]+){2,}[.!?]?$/.test(plain);
   // In programs names follow names: `token: string`, `secret = request.headers`. A value has a digit.

@@ -1,6 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import type { Action, Change, Plan, PlanStatus, Side, TargetPlan } from '../plan/plan.ts';
-import { byText } from '../values/address.ts';
+import { type Address, byText, parseAddress } from '../values/address.ts';
 import { fileChanges, tallyOf } from './fileChange.ts';
 import { byFinding } from './findingText.ts';
 import { maskText } from './mask.ts';
@@ -63,7 +63,7 @@ function changeObject(change: Change): object {
   const { origin } = change;
   return {
     path: change.path,
-    address: maskText(change.address),
+    address: maskedAddress(change.address),
     action: change.action,
     reason: change.reason,
     before: sideObject(change.before),
@@ -80,6 +80,15 @@ function changeObject(change: Change): object {
           },
         }),
   };
+}
+
+/** A field's pointer may hold a text of a list or a command. Names of files are told as they are: programs need them. */
+function maskedAddress(address: Address): string {
+  const { unit, part } = parseAddress(address);
+  if (unit !== 'field') return address;
+  const parts = part.split('/').map((one) => maskText(one.replaceAll('~1', '/').replaceAll('~0', '~')));
+  const pointer = parts.map((one) => one.replaceAll('~', '~0').replaceAll('/', '~1')).join('/');
+  return address.slice(0, address.length - part.length) + pointer;
 }
 
 function sideObject(side: Side | undefined): object | null {

@@ -14,6 +14,8 @@ export interface PlanMarkdownOptions {
   /** The most characters of the whole text; 60,000 when not given, which GitHub takes as a comment. At least 2,000. */
   readonly limit?: number;
   readonly heading?: string;
+  /** The home folder; in reasons and findings it becomes `~`, because a comment is read by others. */
+  readonly home?: string;
   /** Makes the diffs (`unifiedDiff`); without it none are shown. */
   readonly diffOf?: DiffOf;
   readonly conflictOf?: ConflictOf;
@@ -26,7 +28,8 @@ const LIMIT = 60_000;
  * diffs, and the findings. Nothing in files, names or values can leave its place in the Markdown, call a person or show a
  * secret. What does not fit into the limit is left out, diffs first, then lists, then rows, and the text says so.
  */
-export function planMarkdown(plan: Plan, options: PlanMarkdownOptions = {}): string {
+export function planMarkdown(whole: Plan, options: PlanMarkdownOptions = {}): string {
+  const plan = options.home === undefined ? whole : withoutHome(whole, options.home);
   const limit = Math.max(2000, options.limit ?? LIMIT);
   const changed = plan.targets.filter((target) => target.status === 'OutOfSync');
   const head = `## ${plain(options.heading ?? 'Reconcile plan')}\n\n${plain(summaryText(plan))}\n`;
@@ -34,6 +37,16 @@ export function planMarkdown(plan: Plan, options: PlanMarkdownOptions = {}): str
     { head, ...tableOf(plan), findings: findingItems(plan), sections: sectionsOf(changed, options) },
     limit,
   );
+}
+
+function withoutHome(plan: Plan, home: string): Plan {
+  const short = (text: string) => text.replaceAll(`${home}/`, '~/');
+  const targets = plan.targets.map((target) => ({
+    ...target,
+    ...(target.reason === undefined ? {} : { reason: short(target.reason) }),
+    findings: target.findings.map((finding) => ({ ...finding, message: short(finding.message) })),
+  }));
+  return { ...plan, targets };
 }
 
 function tableOf(plan: Plan): { readonly tableHead: string; readonly rows: readonly string[] } {

@@ -1,10 +1,11 @@
-import { isPending, type TargetPlan } from '../plan/plan.ts';
+import type { TargetPlan } from '../plan/plan.ts';
 import { tilde } from '../values/paths.ts';
 import { ACTIONS, type FileChange, fileChanges, tallyOf } from './fileChange.ts';
-import { adoptedText, type FileRow, fileRows, isRecordOnly, listKey, type Row } from './fileText.ts';
+import { adoptedText, type FileRow, fileRows, isRecordOnly, listKey } from './fileText.ts';
 import type { Paint } from './paint.ts';
 import type { PlanTextOptions } from './planTextOptions.ts';
-import { columns, cutEnd, cutMiddle, pad, wrap } from './printable.ts';
+import { columns, cutEnd, pad, wrap } from './printable.ts';
+import { fieldLines, rowLines, signText, widestOf } from './rowText.ts';
 import { shown } from './shown.ts';
 import { diffKey, diffLines, sidesToShow } from './shownDiff.ts';
 import { counted, creationText, SIGNS } from './wording.ts';
@@ -114,71 +115,28 @@ export class PlanWriter {
   #foldedCounts(files: readonly FileChange[]): string {
     const tally = tallyOf(files);
     const parts = ACTIONS.filter((action) => tally[action] > 0);
-    return parts.map((action) => `${this.#sign(SIGNS[action])} ${counted(tally[action], 'file')}`).join(', ');
+    return parts.map((action) => `${signText(SIGNS[action], this.#out)} ${counted(tally[action], 'file')}`).join(', ');
   }
 
   #body(target: TargetPlan, files: readonly FileChange[]): string[] {
     if (isRecordOnly(target))
-      return [`  ${this.#sign('=')} ${this.#out.dim('only the record of what is ours is brought up to date')}`];
+      return [
+        `  ${signText(SIGNS.adopt, this.#out)} ${this.#out.dim('only the record of what is ours is brought up to date')}`,
+      ];
     const { verbose } = this.#options;
     const rows = fileRows(files, { all: verbose, valueWidth: verbose ? 400 : 48 });
     const cap = Math.max(24, Math.min(64, Math.floor(this.#options.width * 0.6)));
-    const widest = widestOf(
-      rows.map((row) => row.name),
-      cap,
-    );
+    const names = rows.map((row) => row.name);
+    const widest = widestOf(names, cap);
+    const margins = { out: this.#out, width: this.#options.width, indent: '  ' };
     const lines = rows.flatMap((row) => [
-      ...this.#row(row, '  ', widest),
-      ...this.#fields(row.fields),
+      ...rowLines(row, widest, margins),
+      ...fieldLines(row.fields, { ...margins, indent: DIFF_INDENT }),
       ...this.#diff(target, row),
     ]);
     const adopted = verbose ? 0 : files.filter((file) => file.action === 'adopt').length;
-    if (adopted > 0) lines.push(`  ${this.#sign('=')} ${this.#out.dim(adoptedText(adopted, 'file'))}`);
-    if (!isPending(target) && rows.length === 0 && adopted === 0) return [];
+    if (adopted > 0) lines.push(`  ${signText(SIGNS.adopt, this.#out)} ${this.#out.dim(adoptedText(adopted, 'file'))}`);
     return lines;
-  }
-
-  #fields(fields: readonly Row[]): string[] {
-    const named = fields.filter((row) => row.value !== '' || row.reason !== '');
-    const name = widestOf(
-      named.map((row) => row.name),
-      40,
-    );
-    const value = widestOf(
-      named.filter((row) => row.reason !== '').map((row) => row.value),
-      60,
-    );
-    return fields.flatMap((row) => {
-      if (row.value === '' && row.reason === '') return [`${DIFF_INDENT}${this.#sign(row.sign)} ${row.name}`];
-      const text = row.value === '' ? row.name : `${pad(row.name, name)}  ${row.value}`;
-      return this.#row({ ...row, name: text }, DIFF_INDENT, row.value === '' ? name : name + 2 + value);
-    });
-  }
-
-  /** Sign, name in its column, reason; a reason that does not fit is shortened in its paths, then broken into lines. */
-  #row(row: Pick<Row, 'sign' | 'name' | 'reason'>, indent: string, column: number): string[] {
-    const head = `${indent}${this.#sign(row.sign)} `;
-    if (row.reason === '') return [head + row.name];
-    const start = indent.length + 4 + Math.max(column, columns(row.name));
-    const room = this.#options.width - start;
-    const [first, ...rest] = fitted(row.reason, room);
-    const below = (lines: readonly string[], at: number) =>
-      lines.map((line) => ' '.repeat(at) + this.#reason(row.sign, line));
-    if (room < 24 && columns(row.reason) > room) {
-      const at = indent.length + 4;
-      return [head + row.name, ...below(fitted(row.reason, Math.max(24, this.#options.width - at)), at)];
-    }
-    return [`${head}${pad(row.name, column)}  ${this.#reason(row.sign, first!)}`, ...below(rest, start)];
-  }
-
-  #reason(sign: string, text: string): string {
-    return sign === SIGNS.conflict ? this.#out.magenta(text) : this.#out.dim(text);
-  }
-
-  #sign(sign: string): string {
-    const { green, yellow, red, magenta, dim } = this.#out;
-    const color = sign === '+' ? green : sign === '~' ? yellow : sign === '-' ? red : sign === '!' ? magenta : dim;
-    return color(sign);
   }
 
   #diff(target: TargetPlan, row: FileRow): string[] {
@@ -204,16 +162,4 @@ export class PlanWriter {
     // On changed lines a space at the end may be the change.
     return color(line.startsWith(' ') ? line.trimEnd() : line);
   }
-}
-
-/** The width of a column: the widest of its cells that does not go over `cap`. */
-function widestOf(cells: readonly string[], cap: number): number {
-  return Math.max(0, ...cells.map(columns).filter((width) => width <= cap));
-}
-
-/** A reason in lines of at most `room` columns: long paths lose their middle first. */
-function fitted(reason: string, room: number): string[] {
-  if (columns(reason) <= room) return [reason];
-  const short = reason.replace(/\S*\/\S{24,}|\S{24,}\/\S*/g, (path) => cutMiddle(path, 32));
-  return wrap(short, Math.max(24, room));
 }

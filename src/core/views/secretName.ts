@@ -58,6 +58,7 @@ const STANDS_FOR =
 /** True for what only stands where a secret would: `${TOKEN}`, `<your-token>`, `xxxx`, `changeme`. */
 export function isPlaceholder(value: string): boolean {
   if (STANDS_FOR.test(value)) return true;
-  if (new Set(value).size <= 2) return true;
+  const kinds = new Set(value).size;
+  if (kinds === 1 || (kinds === 2 && value.length >= 6)) return true;
   return /^[a-z _-]+$/i.test(value) && isSecretName(value) && wordsOf(value).length <= 3;
 }

@@ -1,6 +1,6 @@
 import { isPending, type Plan, type TargetPlan } from '../plan/plan.ts';
 import { fileChanges, type Tally, tallyOf } from './fileChange.ts';
-import { counted, nounOf } from './wording.ts';
+import { counted, grouped, nounOf } from './wording.ts';
 
 /** `39 files to create, 2 to update, 1 conflict`: the first number says what is counted. Empty when there is none. */
 export function tallyText(tally: Tally): string {
@@ -13,8 +13,7 @@ export function tallyText(tally: Tally): string {
     [tally.forget, 'forget'],
   ];
   for (const [count, verb] of todo) {
-    if (count > 0)
-      parts.push(`${parts.length === 0 ? counted(count, 'file') : count.toLocaleString('en-US')} to ${verb}`);
+    if (count > 0) parts.push(`${parts.length === 0 ? counted(count, 'file') : grouped(count)} to ${verb}`);
   }
   if (tally.conflict > 0) parts.push(counted(tally.conflict, 'conflict'));
   return parts.join(', ');

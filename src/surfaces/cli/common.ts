@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Policy } from '../../core/canonical/canonical.ts';
 import { type AbsPath, absolute } from '../../core/values/paths.ts';
 import type { Delivery } from '../../core/values/target.ts';
@@ -35,11 +35,10 @@ export interface SelectionOptions {
 export function addSelection(command: Command): Command {
   return command
     .argument('[targets...]', 'names, globs of names, or paths of targets (default: all)')
-    .option(
-      '--select <key=value>',
-      'only targets with this label, language, framework, kind or name (repeatable)',
-      collectLabel,
-      [],
+    .addOption(
+      new Option('--select <key=value>', 'only targets with this label, language, framework, kind or name (repeatable)')
+        .argParser(collectLabel)
+        .default([], 'all'),
     );
 }
 

@@ -1,7 +1,7 @@
 import type { FileRules } from '../../actual/repository.ts';
 import type { DesiredEntry } from '../../desired/state.ts';
 import { fileAddress } from '../../values/address.ts';
-import { blobId, type ContentId, fileContentId, latin1Of, sameBytes } from '../../values/content.ts';
+import { blobId, type ContentId, fileContentId, withLf } from '../../values/content.ts';
 import { decide } from '../decide.ts';
 import type { FileSide, FileWrite } from '../plan.ts';
 import { overlay } from '../policy.ts';
@@ -42,9 +42,9 @@ function fileSide(
   const known = wanted?.mode ?? (last?.slice(0, 6) as FileSide['mode'] | undefined);
   const mode = files.fileMode ? file.mode : (known ?? file.mode);
   let id = blobId(file.bytes);
-  if (files.crlf && wanted !== undefined && id !== wanted.entry.blob) {
-    const normal = Buffer.from(latin1Of(file.bytes).replaceAll('\r\n', '\n'), 'latin1');
-    if (sameBytes(normal, wanted.content)) id = wanted.entry.blob;
+  if (files.crlf && id !== wanted?.entry.blob) {
+    const normal = blobId(withLf(file.bytes));
+    if (normal === wanted?.entry.blob || normal === last?.slice(7)) id = normal;
   }
   return [{ bytes: file.bytes, mode: file.mode }, fileContentId(mode, id)];
 }

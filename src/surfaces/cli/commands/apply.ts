@@ -1,13 +1,14 @@
 import { isPending } from '../../../core/plan/plan.ts';
 import { parseSavedPlan, type SavedPlan } from '../../../core/plan/saved.ts';
 import { type ApplyReport, succeeded } from '../../../core/status/report.ts';
+import type { AbsPath } from '../../../core/values/paths.ts';
 import { InputError } from '../../../core/values/problem.ts';
 import type { Delivery } from '../../../core/values/target.ts';
 import { apply, planOf, prepareOne } from '../../../engine/apply.ts';
 import { newRun, withFleet } from '../../../engine/fleet.ts';
 import { pruneRuns, runs } from '../../../engine/journal.ts';
 import { Planner, type Prepared } from '../../../engine/plan.ts';
-import { recover } from '../../../engine/recover.ts';
+import { recover, stuckIn } from '../../../engine/recover.ts';
 import type { World } from '../../../engine/world.ts';
 import {
   type Chosen,
@@ -52,12 +53,12 @@ export async function applyCommand(
   const saved = options.plan === undefined ? undefined : readSaved(terminal, world, options.plan);
   const chosen = restrict(choose(terminal, world, names, options), saved);
   return withFleet(world, chosen.hub, 'apply', async () => {
-    await tellRecovery(terminal, world);
+    const stuck = await tellRecovery(terminal, world);
     const effective = saved?.delivery === undefined ? options : { ...options, delivery: saved.delivery as Delivery };
-    const planner = new Planner(world, chosen.hub, planOptions(effective, world.clock.now()), chosen.all);
+    const planner = new Planner(world, chosen.hub, { ...planOptions(effective, world.clock.now()), stuck }, chosen.all);
     const prepared: Prepared[] = [];
     for (const target of chosen.chosen) prepared.push(await prepareOne(world, planner, target));
-    if (saved !== undefined) refuseApplied(world, saved, prepared);
+    if (saved !== undefined) refuseApplied(world, saved, prepared, options.plan!);
     const plan = planOf(chosen.hub, prepared, chosen.all.length);
     const pending = plan.targets.some(
       (target) => isPending(target) || target.writes.length > 0 || target.local !== undefined,
@@ -98,7 +99,7 @@ function restrict(chosen: Chosen, saved: SavedPlan | undefined): Chosen {
 }
 
 /** @throws InputError when the saved plan was carried out before: a plan works once */
-function refuseApplied(world: World, saved: SavedPlan, prepared: readonly Prepared[]): void {
+function refuseApplied(world: World, saved: SavedPlan, prepared: readonly Prepared[], file: string): void {
   const stale = prepared.filter(({ plan }) => saved.targets.get(plan.name)?.id !== plan.id);
   if (stale.length === 0) return;
   for (const { run, targets } of runs(world.disk, world.stateDir)) {
@@ -107,12 +108,15 @@ function refuseApplied(world: World, saved: SavedPlan, prepared: readonly Prepar
     );
     if (used === undefined) continue;
     const message = `was applied already, as run ${run}; a saved plan works once.`;
-    throw new InputError([{ place: { file: 'the saved plan' }, severity: 'error', message, remedy: 'Plan again.' }]);
+    throw new InputError([{ place: { file }, severity: 'error', message, remedy: 'Plan again.' }]);
   }
 }
 
-async function tellRecovery(terminal: Terminal, world: World): Promise<void> {
-  for (const { run, name, outcome, left } of await recover(world)) {
+/** Ends what was broken off. @returns the targets where that failed, by root: their own lines tell it */
+async function tellRecovery(terminal: Terminal, world: World): Promise<ReadonlyMap<AbsPath, string>> {
+  const recovered = await recover(world);
+  for (const { run, name, outcome, left } of recovered) {
+    if (outcome === 'stuck') continue;
     const what =
       outcome === 'found-done'
         ? 'its commit was made; it counts as done'
@@ -123,6 +127,7 @@ async function tellRecovery(terminal: Terminal, world: World): Promise<void> {
     for (const path of left) terminal.err.write(`  ${path} was changed since and is left as it is.\n`);
   }
   pruneRuns(world.disk, world.stateDir, KEPT_RUNS);
+  return stuckIn(recovered);
 }
 
 async function confirmed(terminal: Terminal): Promise<boolean> {
@@ -150,6 +155,11 @@ async function carryOut(
     ...(saved === undefined ? {} : { saved: new Map([...saved.targets].map(([name, { id }]) => [name, id])) }),
   });
   line.end();
+  const planned = !json && options.quiet !== true;
+  // Where nothing was to be done, the plan above has said so.
+  if (planned && report.targets.every(({ outcome, reason }) => outcome === 'unchanged' && reason === undefined))
+    return 0;
+  if (planned) terminal.out.write('\n');
   await showReport(terminal, report, options, json);
   return succeeded(report) ? 0 : 1;
 }

@@ -98,7 +98,7 @@ async function show(
   }
   if (format === 'markdown') {
     const { planMarkdown } = await import('../../../core/views/planMarkdown.ts');
-    terminal.out.write(planMarkdown(plan, await diffing(plan)));
+    terminal.out.write(planMarkdown(plan, { home: terminal.home, ...(await diffing(plan)) }));
     return true;
   }
   if (format === 'diff') return showPatch(terminal, plan);

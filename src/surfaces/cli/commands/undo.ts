@@ -1,6 +1,8 @@
+import { isInventory } from '../../../core/inventory/inventory.ts';
 import { succeeded } from '../../../core/status/report.ts';
 import { tilde } from '../../../core/values/paths.ts';
 import { InputError } from '../../../core/values/problem.ts';
+import { counted } from '../../../core/views/wording.ts';
 import { commitOptions } from '../../../engine/deliver.ts';
 import { newRun, withFleet } from '../../../engine/fleet.ts';
 import { type JournalledRun, runs } from '../../../engine/journal.ts';
@@ -46,6 +48,7 @@ export async function undoCommand(
       terminal.out.write('Nothing was written.\n');
       return 1;
     }
+    if (!json && options.quiet !== true) terminal.out.write('\n');
     const report = await undo(world, run, newRun(world), hub.revision, commitOptions(hub.canonical.policy));
     await showReport(terminal, report, options, json);
     return succeeded(report) ? 0 : 1;
@@ -56,7 +59,8 @@ function describe(terminal: Terminal, { run, targets }: JournalledRun): void {
   terminal.out.write(`Run ${run}\n`);
   for (const { journal, ending } of targets) {
     if (ending?.outcome !== 'done') continue;
-    const files = journal.branch === undefined ? `${journal.writes.length} files` : `branch ${journal.branch.name}`;
+    const written = journal.writes.filter((write) => !isInventory(write.path)).length;
+    const files = journal.branch === undefined ? counted(written, 'file') : `branch ${journal.branch.name}`;
     const commit = ending.commit === undefined ? 'not committed' : `commit ${ending.commit.slice(0, 7)}`;
     terminal.out.write(`  ${journal.name}  ${tilde(journal.root, terminal.home)}  ${files}, ${commit}\n`);
   }
@@ -70,7 +74,7 @@ function list(terminal: Terminal, all: readonly JournalledRun[], json: boolean):
       return {
         name: journal.name,
         outcome: ending?.outcome ?? 'broken-off',
-        files: journal.writes.length,
+        files: journal.writes.filter((write) => !isInventory(write.path)).length,
         ...(ending?.commit === undefined ? {} : { commit: ending.commit }),
       };
     }),

@@ -1,6 +1,7 @@
 import { Renderer } from '../../../core/desired/render.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
 import { InputError, type Problem } from '../../../core/values/problem.ts';
+import { counted } from '../../../core/views/wording.ts';
 import type { LoadedHub } from '../../../engine/hub.ts';
 import { renderTarget } from '../../../engine/plan.ts';
 import { type Declared, targetsOf } from '../../../engine/targets.ts';
@@ -32,11 +33,9 @@ export async function validateCommand(terminal: Terminal, options: ValidateOptio
       terminal.out.write(
         `${finding.severity.padEnd(8)} ${finding.place === undefined ? '' : `${finding.place}  `}${finding.message}\n`,
       );
-    const count =
-      findings.length === 0 ? 'no findings' : `${findings.length} finding${findings.length === 1 ? '' : 's'}`;
-    terminal.out.write(
-      `${hub.file} is valid: ${targets.length} targets, ${hub.library.size} files in the library, ${count}.\n`,
-    );
+    const counts = [counted(targets.length, 'target'), `${counted(hub.library.size, 'file')} in the library`];
+    const found = findings.length === 0 ? 'no findings' : counted(findings.length, 'finding');
+    terminal.out.write(`${hub.file} is valid: ${counts.join(', ')}, ${found}.\n`);
   }
   return options.strict === true && serious.length > 0 ? 1 : 0;
 }
