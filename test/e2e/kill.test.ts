@@ -9,15 +9,24 @@ const KILLS = 40;
 
 function layOut(place: Place): void {
   const entries = NAMES.map((name) => `  ${name}: { path: ${name} }`).join('\n');
-  place.write('hub/canonical.yaml', `version: "1"\nworkspace: ..\nrepositories:\n${entries}\nglobal:\n  commands: ["**"]\n  settings: [base]\n`);
+  place.write(
+    'hub/canonical.yaml',
+    `version: "1"\nworkspace: ..\nrepositories:\n${entries}\nglobal:\n  commands: ["**"]\n  settings: [base]\n`,
+  );
   place.write('hub/desired-state/settings/base.json', '{"env": {"A": "1"}}');
   place.write('hub/desired-state/memory/base.md', 'Base.\n');
   setVersion(place, 0);
-  for (const name of NAMES) place.repository(name, { 'CLAUDE.md': '# Mine\n', '.claude/settings.json': '{ "model": "opus" }\n', 'src/a.txt': 'a\n' });
+  for (const name of NAMES)
+    place.repository(name, {
+      'CLAUDE.md': '# Mine\n',
+      '.claude/settings.json': '{ "model": "opus" }\n',
+      'src/a.txt': 'a\n',
+    });
 }
 
 function setVersion(place: Place, version: number): void {
-  for (let index = 0; index < 6; index++) place.write(`hub/desired-state/commands/c${index}.md`, `version ${version} of ${index}\n`.repeat(200));
+  for (let index = 0; index < 6; index++)
+    place.write(`hub/desired-state/commands/c${index}.md`, `version ${version} of ${index}\n`.repeat(200));
 }
 
 /** How the files of a fleet look, without what is the same before and after. */
@@ -56,7 +65,9 @@ describe('an apply that is killed', () => {
       after.forEach((tree, index) => expectWhole(tree, before[index]!, goal[index]!));
       for (const name of NAMES) {
         expect(place.git(name, 'status', '--porcelain', '--untracked-files=all'), `${name}, round ${round}`).toBe('');
-        expect(place.git(name, 'show', 'HEAD:.claude/commands/c0.md')).toBe(readFileSync(place.path('hub/desired-state/commands/c0.md'), 'utf8'));
+        expect(place.git(name, 'show', 'HEAD:.claude/commands/c0.md')).toBe(
+          readFileSync(place.path('hub/desired-state/commands/c0.md'), 'utf8'),
+        );
       }
       const plan = await place.run('plan', '--detailed-exitcode');
       expect(plan.code, plan.stdout).toBe(0);
@@ -69,7 +80,8 @@ describe('an apply that is killed', () => {
     setVersion(place, 1000);
     const [a, b] = await Promise.all([place.run('apply', '--yes', '-q'), place.run('apply', '--yes', '-q')]);
     const codes = [a.code, b.code].sort();
-    if (codes[1] === 1) expect(a.stderr + b.stderr).toMatch(/another `reconcile apply` works on this fleet \(process \d+ on /);
+    if (codes[1] === 1)
+      expect(a.stderr + b.stderr).toMatch(/another `reconcile apply` works on this fleet \(process \d+ on /);
     expect(codes[0]).toBe(0);
     expect((await place.run('plan', '--detailed-exitcode')).code).toBe(0);
   });

@@ -47,12 +47,21 @@ export class Place {
   }
 
   git(repository: string, ...args: string[]): string {
-    return execFileSync('git', args, { cwd: this.path(repository), env: this.env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    return execFileSync('git', args, {
+      cwd: this.path(repository),
+      env: this.env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   }
 
   /** Starts the program in the hub. */
   start(...args: string[]): ChildProcess {
-    return spawn(process.execPath, [PROGRAM, ...args], { cwd: this.path('hub'), env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    return spawn(process.execPath, [PROGRAM, ...args], {
+      cwd: this.path('hub'),
+      env: this.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   }
 
   /** Runs the program in the hub to its end. */
@@ -66,7 +75,9 @@ export class Place {
 }
 
 /** Waits for a process to end and gives what it printed. */
-export function ended(child: ChildProcess): Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string }> {
+export function ended(
+  child: ChildProcess,
+): Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string }> {
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (chunk) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { recover } from '../../src/engine/recover.ts';
-import { type FaultyDisk, type Fault, faultyDisk } from './faultyDisk.ts';
+import { type Fault, type FaultyDisk, faultyDisk } from './faultyDisk.ts';
 import { Fleet, type FleetCase, fleetCase, snapshot } from './fleet.ts';
 
 /** A fleet in which everything happens at once: creates, updates, deletes, fields, a block, foreign files, conflicts. */
@@ -13,7 +13,10 @@ const BUSY: FleetCase = {
     'agents/größe.md': { bytes: Buffer.from('agent\n'), executable: false },
   },
   repositories: [
-    { '.claude/commands/mine.md': { bytes: Buffer.from('mine\n'), executable: false }, 'NOTES.md': { bytes: Buffer.from('notes'), executable: false } },
+    {
+      '.claude/commands/mine.md': { bytes: Buffer.from('mine\n'), executable: false },
+      'NOTES.md': { bytes: Buffer.from('notes'), executable: false },
+    },
     { '.claude/agents/größe.md': { bytes: Buffer.from('foreign\n'), executable: false } },
   ],
   steps: [
@@ -23,9 +26,18 @@ const BUSY: FleetCase = {
     { do: 'library', path: 'commands/a.md', leaf: { bytes: Buffer.from('newer a\n'), executable: true } },
     { do: 'library', path: 'commands/tdd/red.md', leaf: null },
     { do: 'library', path: "rules/it's.md", leaf: { bytes: Buffer.from('rule\n'), executable: false } },
-    { do: 'library', path: 'settings/base.json', leaf: { bytes: Buffer.from('{"env": {"A": "2", "C": "3"}}'), executable: false } },
+    {
+      do: 'library',
+      path: 'settings/base.json',
+      leaf: { bytes: Buffer.from('{"env": {"A": "2", "C": "3"}}'), executable: false },
+    },
     { do: 'library', path: 'memory/base.md', leaf: { bytes: Buffer.from('Changed.\n'), executable: false } },
-    { do: 'file', repository: 0, path: '.claude/skills/s one/scripts/run.sh', leaf: { bytes: Buffer.from('drift\n'), executable: false } },
+    {
+      do: 'file',
+      repository: 0,
+      path: '.claude/skills/s one/scripts/run.sh',
+      leaf: { bytes: Buffer.from('drift\n'), executable: false },
+    },
   ],
   policy: 'default',
 };

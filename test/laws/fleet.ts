@@ -1,4 +1,16 @@
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -39,7 +51,21 @@ export interface FleetCase {
 const text = (content: string): Uint8Array => Buffer.from(content);
 
 const content = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom('alpha\n', 'beta\nbeta\n', 'gamma', '# title\n\ntext\n', '', 'one\r\ntwo\r\n', '\ufeffbom\n', 'ümläut\n').map(text) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .constantFrom(
+        'alpha\n',
+        'beta\nbeta\n',
+        'gamma',
+        '# title\n\ntext\n',
+        '',
+        'one\r\ntwo\r\n',
+        '\ufeffbom\n',
+        'ümläut\n',
+      )
+      .map(text),
+  },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 40 }) },
 );
 
@@ -75,7 +101,14 @@ const settingsText = fc.constantFrom(
   '{"a": 1, "a": 2}',
 );
 
-const memoryText = fc.constantFrom('', 'hand written', '# Mine\n\nRules.\n', '# Mine\r\n\r\nRules.\r\n', '\ufeff# Mine\n', '\n\n\n');
+const memoryText = fc.constantFrom(
+  '',
+  'hand written',
+  '# Mine\n\nRules.\n',
+  '# Mine\r\n\r\nRules.\r\n',
+  '\ufeff# Mine\n',
+  '\n\n\n',
+);
 
 const fragment = fc.constantFrom(
   '{"env": {"A": "1"}}',
@@ -87,22 +120,53 @@ const fragment = fc.constantFrom(
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Step>({ do: 'apply' }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('library' as const), path: libraryPath, leaf: fc.option(leaf) }) },
-  { weight: 2, arbitrary: fragment.map((value): Step => ({ do: 'library', path: 'settings/base.json', leaf: { bytes: text(value), executable: false } })) },
-  { weight: 2, arbitrary: memoryText.map((value): Step => ({ do: 'library', path: 'memory/base.md', leaf: { bytes: text(value), executable: false } })) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('file' as const), repository: fc.nat(1), path: repositoryPath, leaf: fc.option(leaf) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('settings' as const), repository: fc.nat(1), text: settingsText }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('library' as const), path: libraryPath, leaf: fc.option(leaf) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fragment.map(
+      (value): Step => ({ do: 'library', path: 'settings/base.json', leaf: { bytes: text(value), executable: false } }),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: memoryText.map(
+      (value): Step => ({ do: 'library', path: 'memory/base.md', leaf: { bytes: text(value), executable: false } }),
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('file' as const),
+      repository: fc.nat(1),
+      path: repositoryPath,
+      leaf: fc.option(leaf),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('settings' as const), repository: fc.nat(1), text: settingsText }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('memory' as const), repository: fc.nat(1), text: memoryText }) },
 );
 
-const tree = (path: fc.Arbitrary<string>): fc.Arbitrary<Tree> => fc.dictionary(path, leaf, { maxKeys: 7, noNullPrototype: true });
+const tree = (path: fc.Arbitrary<string>): fc.Arbitrary<Tree> =>
+  fc.dictionary(path, leaf, { maxKeys: 7, noNullPrototype: true });
 
 /** A fleet of two repositories with a past: pre-existing trees, earlier applies, changes here and there. */
 export const fleetCase: fc.Arbitrary<FleetCase> = fc.record({
   library: tree(libraryPath),
   repositories: fc.array(tree(repositoryPath), { minLength: 2, maxLength: 2 }),
   steps: fc.array(step, { maxLength: 8 }),
-  policy: fc.constantFrom('default' as const, 'default' as const, 'leave-drift' as const, 'overwrite' as const, 'no-prune' as const),
+  policy: fc.constantFrom(
+    'default' as const,
+    'default' as const,
+    'leave-drift' as const,
+    'overwrite' as const,
+    'no-prune' as const,
+  ),
 });
 
 const POLICIES = {
@@ -172,7 +236,12 @@ export class Fleet {
   }
 
   async world(disk?: (real: DiskWriter) => DiskWriter): Promise<World> {
-    const env = { HOME: join(this.root, 'home'), XDG_STATE_HOME: join(this.root, 'state'), PATH: process.env['PATH'], ...IDENTITY };
+    const env = {
+      HOME: join(this.root, 'home'),
+      XDG_STATE_HOME: join(this.root, 'state'),
+      PATH: process.env['PATH'],
+      ...IDENTITY,
+    };
     const world = await compose(env, env.HOME as AbsPath).world({ debug() {}, info() {}, warn() {}, error() {} });
     return disk === undefined ? world : { ...world, disk: disk(world.disk) };
   }
@@ -228,7 +297,10 @@ function emptyRepository(root: string): void {
   mkdirSync(join(root, '.git/refs/heads'), { recursive: true });
   mkdirSync(join(root, '.git/objects'), { recursive: true });
   writeFileSync(join(root, '.git/HEAD'), 'ref: refs/heads/main\n');
-  writeFileSync(join(root, '.git/config'), '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n');
+  writeFileSync(
+    join(root, '.git/config'),
+    '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n',
+  );
 }
 
 function put(path: string, leaf: Leaf): void {
@@ -252,7 +324,10 @@ export function snapshot(root: string, times = false, prefix = ''): Map<string, 
     } else if (stat.isSymbolicLink()) found.set(path, `link to ${readlinkSync(join(root, path))}`);
     else {
       const executable = (stat.mode & 0o100n) === 0n ? '-' : 'x';
-      found.set(path, `${executable} ${readFileSync(join(root, path)).toString('latin1')}${times ? ` ${stat.mtimeNs}` : ''}`);
+      found.set(
+        path,
+        `${executable} ${readFileSync(join(root, path)).toString('latin1')}${times ? ` ${stat.mtimeNs}` : ''}`,
+      );
     }
   }
   return found;

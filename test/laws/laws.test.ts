@@ -51,9 +51,14 @@ describe('the laws of plan and apply, over generated fleets', () => {
             const expected = new Map(before[index]);
             for (const { path, after } of plan.writes) {
               if (after === null) expected.delete(path);
-              else expected.set(path, `${after.mode === '100755' ? 'x' : '-'} ${Buffer.from(after.bytes).toString('latin1')}`);
+              else
+                expected.set(
+                  path,
+                  `${after.mode === '100755' ? 'x' : '-'} ${Buffer.from(after.bytes).toString('latin1')}`,
+                );
             }
-            const files = (tree: Map<string, string>) => new Map([...tree].filter(([path]) => !path.endsWith('/')).sort());
+            const files = (tree: Map<string, string>) =>
+              new Map([...tree].filter(([path]) => !path.endsWith('/')).sort());
             expect(files(trees(made)[index]!)).toEqual(files(expected));
           });
         }),
@@ -89,7 +94,8 @@ describe('the laws of plan and apply, over generated fleets', () => {
           const options = { hooks: true, ignored: false, sign: 'inherit', timeout: 10_000 } as const;
           const report = await undo(world, runToUndo(world, undefined), 'undone', made.hub(world).revision, options);
           expect(report.targets.map((target) => target.outcome)).not.toContain('failed');
-          const withoutEmpty = (tree: Map<string, string>) => new Map([...tree].filter(([path]) => !path.endsWith('/')));
+          const withoutEmpty = (tree: Map<string, string>) =>
+            new Map([...tree].filter(([path]) => !path.endsWith('/')));
           expect(trees(made).map(withoutEmpty)).toEqual(before.map(withoutEmpty));
         }),
       ),

@@ -31,7 +31,7 @@ export interface Scenario {
 }
 
 const COMMAND = /^(?:\$|(\d*)!) (.*)$/;
-const ANSWER = /^\? ?(.*)$/;
+const ANSWER = /^\?(?: (.*))?$/;
 const HEADER = /^-- (.+) --$/;
 
 /** Takes a scenario apart. @throws Error when it is none */
@@ -68,7 +68,7 @@ function readSteps(lines: readonly string[]): Step[] {
     } else if (text.startsWith('# ') || text === '#') steps.push({ kind: 'comment', text });
     else if (last?.kind === 'command') {
       const answer = ANSWER.exec(text);
-      if (answer !== null && last.expected!.length === 0) last.answers!.push(answer[1]!);
+      if (answer !== null && last.expected!.length === 0) last.answers!.push(answer[1] ?? '');
       else last.expected!.push(text);
     } else if (text !== '') throw new Error(`neither a comment nor a command: ${text}`);
   }

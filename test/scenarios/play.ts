@@ -68,13 +68,19 @@ class Stage {
       this.#cwd = resolve(this.#cwd, readCommandLine(line, this.#env).words[1]!);
       return { code: 0, all: Buffer.alloc(0) };
     }
-    if (/^(?:[A-Z_]+=\S* )*(?:tty )?reconcile(?: |$)/.test(line)) return this.#program(readCommandLine(line, this.#env), step.answers);
+    if (/^(?:[A-Z_]+=\S* )*(?:tty )?reconcile(?: |$)/.test(line))
+      return this.#program(readCommandLine(line, this.#env), step.answers);
     return this.#shell(line);
   }
 
   async #program(command: CommandLine, answers: readonly string[]): Promise<Pick<Ran, 'code' | 'all'>> {
     const atTerminal = command.words[0] === 'tty';
-    const ran = await this.#run(command.words.slice(atTerminal ? 2 : 1), atTerminal || answers.length > 0, answers, command.env);
+    const ran = await this.#run(
+      command.words.slice(atTerminal ? 2 : 1),
+      atTerminal || answers.length > 0,
+      answers,
+      command.env,
+    );
     const { to } = command;
     if (to === undefined) return ran;
     if ('file' in to) writeFileSync(resolve(this.#cwd, to.file), ran.stdout);
@@ -83,14 +89,23 @@ class Stage {
     return { code: ran.code === 0 ? piped.code : ran.code, all: Buffer.concat([ran.stderr, piped.all]) };
   }
 
-  #run(argv: readonly string[], interactive: boolean, answers: readonly string[], env: Readonly<Record<string, string>>): Promise<Ran> {
+  #run(
+    argv: readonly string[],
+    interactive: boolean,
+    answers: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ): Promise<Ran> {
     const now = START + ++this.#commands * 1000;
     const cwd = this.#cwd as AbsPath;
     return runIn({ cwd, home: this.work, env: { ...this.#env, ...env }, interactive, answers, now }, argv);
   }
 
-  #shell(script: string, input = Buffer.alloc(0)): Promise<Pick<Ran, 'code' | 'all'>> {
-    const child = spawn('sh', ['-c', `exec 2>&1\n${script}`], { cwd: this.#cwd, env: this.#env, stdio: ['pipe', 'pipe', 'inherit'] });
+  #shell(script: string, input: Uint8Array = Buffer.alloc(0)): Promise<Pick<Ran, 'code' | 'all'>> {
+    const child = spawn('sh', ['-c', `exec 2>&1\n${script}`], {
+      cwd: this.#cwd,
+      env: this.#env,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     const all: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => all.push(chunk));
     child.stdin.on('error', () => undefined);
@@ -110,7 +125,8 @@ class Stage {
     const last = await apply();
     const faults: string[] = [];
     const open = outcomes(last).filter(({ outcome }) => outcome !== 'unchanged' && outcome !== 'suspended');
-    if (last.code !== 0 || open.length > 0) faults.push(`it does not settle: a further apply ends with ${last.code}\n${last.all.toString()}`);
+    if (last.code !== 0 || open.length > 0)
+      faults.push(`it does not settle: a further apply ends with ${last.code}\n${last.all.toString()}`);
     const after = snapshot(this.work);
     for (const path of new Set([...before.keys(), ...after.keys()])) {
       if (before.get(path) !== after.get(path)) faults.push(`it does not settle: a further apply touched ${path}`);

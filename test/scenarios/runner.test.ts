@@ -8,7 +8,9 @@ const GOLDEN = process.env['RECONCILE_GOLDEN'] === '1';
 const isRoot = process.getuid?.() === 0;
 
 describe.concurrent('scenario', () => {
-  for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.txtar')).sort()) {
+  for (const file of readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.txtar'))
+    .sort()) {
     const path = `${FOLDER}/${file}`;
     const text = readFileSync(path, 'utf8');
     const { notAsRoot } = readScenario(text);

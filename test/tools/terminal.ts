@@ -14,7 +14,7 @@ export interface TerminalOptions {
   readonly answers: readonly string[];
   /** Milliseconds since 1970 that the program's clock shows. */
   readonly now: number;
-  /** Columns of the terminal; 100 when absent. */
+  /** Columns of the terminal; 100 when absent, and without end where it is no terminal. */
   readonly columns?: number;
 }
 
@@ -52,7 +52,7 @@ export function makeTerminal(
       for (const list of into) list.push(Buffer.from(content));
     },
     isTerminal: interactive,
-    columns: options.columns ?? 100,
+    columns: options.columns ?? (interactive ? 100 : Number.POSITIVE_INFINITY),
   });
   const out = output([stdout, all]);
   return {

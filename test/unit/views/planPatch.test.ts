@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inventoryBytes } from '../../../src/core/inventory/inventory.ts';
 import type { FileSide, FileWrite } from '../../../src/core/plan/plan.ts';
-import { blobId, latin1Of } from '../../../src/core/values/content.ts';
+import { fieldAddress } from '../../../src/core/values/address.ts';
+import { blobId, type ContentId, latin1Of } from '../../../src/core/values/content.ts';
+import type { RelPath } from '../../../src/core/values/paths.ts';
 import { planPatch } from '../../../src/core/views/planPatch.ts';
 import { file, lines, side, target } from './build.ts';
 
@@ -36,7 +39,9 @@ describe('a plan as a git patch', () => {
   });
 
   test('a special name is quoted as git does it', () => {
-    expect(text([file('t\tq"é.md', null, side(''))])).toContain('diff --git "a/t\\tq\\"\\303\\251.md" "b/t\\tq\\"\\303\\251.md"\n');
+    expect(text([file('t\tq"é.md', null, side(''))])).toContain(
+      'diff --git "a/t\\tq\\"\\303\\251.md" "b/t\\tq\\"\\303\\251.md"\n',
+    );
   });
 
   test('nothing to write gives an empty patch', () => {
@@ -61,6 +66,14 @@ describe('a plan as a git patch', () => {
   });
 });
 
+test('the inventory is in the patch, also when a field it records has the name of a secret', () => {
+  const address = fieldAddress('.claude/settings.local.json' as RelPath, '/env/API_TOKEN');
+  const record = inventoryBytes(new Map([[address, '0123456789abcdef0123456789abcdef01234567' as ContentId]]));
+  const { patch, omitted } = planPatch(target('a', [file('.claude/.reconcile.json', null, side(record))]));
+  expect(omitted).toEqual([]);
+  expect(latin1Of(patch)).toContain('API_TOKEN');
+});
+
 describe('real git', () => {
   let root = '';
   beforeAll(() => {
@@ -71,7 +84,12 @@ describe('real git', () => {
 
   function apply(patch: Uint8Array, ...args: string[]): void {
     const env = { PATH: process.env['PATH'] ?? '', HOME: root, GIT_CONFIG_NOSYSTEM: '1' };
-    execFileSync('git', ['apply', '--whitespace=nowarn', ...args, '-'], { cwd: root, input: patch, env, stdio: 'pipe' });
+    execFileSync('git', ['apply', '--whitespace=nowarn', ...args, '-'], {
+      cwd: root,
+      input: patch,
+      env,
+      stdio: 'pipe',
+    });
   }
 
   function put(path: string, content: FileSide | null): void {
@@ -102,15 +120,28 @@ describe('real git', () => {
     for (const { path, before } of writes) expect(isThere(path, before), `before: ${JSON.stringify(path)}`).toBe(true);
   }
 
-  const line = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\t', '-', '+', '@', '\\', 'é', '\r', '\u2028'), maxLength: 6 });
+  const line = fc.string({
+    unit: fc.constantFrom('a', 'b', ' ', '\t', '-', '+', '@', '\\', 'é', '\r', '\u2028'),
+    maxLength: 6,
+  });
   const textual = fc
-    .record({ lines: fc.array(line, { maxLength: 30 }), end: fc.constantFrom('', '\n', '\r\n'), eol: fc.constantFrom('\n', '\r\n') })
+    .record({
+      lines: fc.array(line, { maxLength: 30 }),
+      end: fc.constantFrom('', '\n', '\r\n'),
+      eol: fc.constantFrom('\n', '\r\n'),
+    })
     .map((one) => Buffer.from(one.lines.join(one.eol) + one.end));
   const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
   const noNul = bytes.map((buffer) => Buffer.from(buffer.filter((byte) => byte !== 0)));
   /** A content and a descendant of it: some lines taken out, some put in, as edits do. */
   const edited = fc
-    .record({ from: fc.array(line, { maxLength: 40 }), at: fc.nat(40), out: fc.nat(5), put: fc.array(line, { maxLength: 5 }), end: fc.boolean() })
+    .record({
+      from: fc.array(line, { maxLength: 40 }),
+      at: fc.nat(40),
+      out: fc.nat(5),
+      put: fc.array(line, { maxLength: 5 }),
+      end: fc.boolean(),
+    })
     .map(({ from, at, out, put, end }): [Buffer, Buffer] => {
       const to = [...from.slice(0, at), ...put, ...from.slice(at + out)];
       return [Buffer.from(from.map((one) => `${one}\n`).join('')), Buffer.from(to.join('\n') + (end ? '\n' : ''))];
@@ -118,7 +149,33 @@ describe('real git', () => {
   const content = fc.oneof(textual, bytes, noNul, fc.constant(Buffer.alloc(0)));
   const mode = fc.constantFrom('100644' as const, '100755' as const);
   const name = fc
-    .string({ unit: fc.constantFrom('a', 'b', 'B', '.', ' ', '-', '"', "'", '\n', '\t', 'é', '漢', '🙂', '*', '[', '$', '\u0001', '\u007f', ' b/', ':', '/x'), minLength: 1, maxLength: 12 })
+    .string({
+      unit: fc.constantFrom(
+        'a',
+        'b',
+        'B',
+        '.',
+        ' ',
+        '-',
+        '"',
+        "'",
+        '\n',
+        '\t',
+        'é',
+        '漢',
+        '🙂',
+        '*',
+        '[',
+        '$',
+        '\u0001',
+        '\u007f',
+        ' b/',
+        ':',
+        '/x',
+      ),
+      minLength: 1,
+      maxLength: 12,
+    })
     .map((some) => `n${some}`)
     .filter((some) => some.split('/').every((part) => part !== '' && part !== '.' && part !== '..'));
   const pair = fc.oneof(
@@ -137,7 +194,14 @@ describe('real git', () => {
   test('`git apply` gives exactly the bytes and modes of the writes, and `-R` those before', () => {
     fc.assert(
       fc.property(fc.array(write, { minLength: 20, maxLength: 40 }), (list) => {
-        roundTrip(list.map(({ name: some, before, after }, index) => ({ path: `w/${index}/${some}` as never, before, after, committed: true })));
+        roundTrip(
+          list.map(({ name: some, before, after }, index) => ({
+            path: `w/${index}/${some}` as never,
+            before,
+            after,
+            committed: true,
+          })),
+        );
       }),
       { numRuns: 25 },
     );

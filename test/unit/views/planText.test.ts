@@ -1,20 +1,30 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../../src/core/plan/plan.ts';
-import { columns } from '../../../src/core/views/printable.ts';
+import type { AbsPath } from '../../../src/core/values/paths.ts';
 import { planText } from '../../../src/core/views/planText.ts';
 import type { PlanTextOptions } from '../../../src/core/views/planTextOptions.ts';
+import { columns } from '../../../src/core/views/printable.ts';
 import { unifiedDiff } from '../../../src/core/views/unifiedDiff.ts';
-import type { AbsPath } from '../../../src/core/values/paths.ts';
 import { adopted, block, fields, file, finding, globally, HOME, lines, plan, side, standing, target } from './build.ts';
 
 function text(value: Plan, options: Partial<PlanTextOptions> = {}): string {
-  return planText(value, { home: HOME, color: false, width: 120, verbose: false, verb: 'plan', diffOf: unifiedDiff, ...options });
+  return planText(value, {
+    home: HOME,
+    color: false,
+    width: 120,
+    verbose: false,
+    verb: 'plan',
+    diffOf: unifiedDiff,
+    ...options,
+  });
 }
 
 const cycle = file('.claude/commands/tdd/cycle.md', side(lines('a', 'old', 'c')), side(lines('a', 'new', 'c')));
 const created = (count: number) =>
-  Array.from({ length: count }, (_, i) => file(`.claude/commands/c${i}.md`, null, side(`${i}`), globally('commands *', 12)));
+  Array.from({ length: count }, (_, i) =>
+    file(`.claude/commands/c${i}.md`, null, side(`${i}`), globally('commands *', 12)),
+  );
 
 describe('a plan as text', () => {
   test('a whole fleet reads as in the design', () => {
@@ -140,13 +150,26 @@ describe('reasons', () => {
     ['made executable there; will be repaired', file('f', side('x', '100755'), side('x'), { reason: 'drifted' })],
     ['changed here, no longer executable', file('f', side('x', '100755'), side('y'))],
     ['differs there; overwritten by policy', file('f', side('x'), side('y'), { byPolicy: true })],
-    ['no longer in canonical.yaml, but changed there; deleted by policy', file('f', side('x'), null, { byPolicy: true })],
-    ['no longer in canonical.yaml; left there by policy', standing('f', { action: 'forget', reason: 'removed', byPolicy: true })],
+    [
+      'no longer in canonical.yaml, but changed there; deleted by policy',
+      file('f', side('x'), null, { byPolicy: true }),
+    ],
+    [
+      'no longer in canonical.yaml; left there by policy',
+      standing('f', { action: 'forget', reason: 'removed', byPolicy: true }),
+    ],
     ['no longer ours; nothing is written', standing('f', { action: 'forget', reason: 'removed' })],
-    ['conflict: another file stands there, not ours; left alone', standing('f', { action: 'conflict', reason: 'foreign' })],
+    [
+      'conflict: another file stands there, not ours; left alone',
+      standing('f', { action: 'conflict', reason: 'foreign' }),
+    ],
     [
       'conflict: is a link to ../AGENTS.md; a link is never written through; left alone',
-      standing('f', { action: 'conflict', reason: 'not-a-file', detail: 'is a link to ../AGENTS.md; a link is never written through' }),
+      standing('f', {
+        action: 'conflict',
+        reason: 'not-a-file',
+        detail: 'is a link to ../AGENTS.md; a link is never written through',
+      }),
     ],
     [
       'conflict: no longer in canonical.yaml, but changed there; left alone',
@@ -243,9 +266,9 @@ describe('fields', () => {
     expect(shown([{ pointer: '/hooks/PreToolUse/Bash/node x.mjs', young: value }])).toContain(
       '      + hooks.PreToolUse Bash  "node x.mjs"\n',
     );
-    expect(shown([{ pointer: '/hooks/PreToolUse/Bash/node x.mjs', old: value, young: { ...value, timeout: 9 } }])).toContain(
-      '"node x.mjs" {"timeout":5} → {"timeout":9}  changed here\n',
-    );
+    expect(
+      shown([{ pointer: '/hooks/PreToolUse/Bash/node x.mjs', old: value, young: { ...value, timeout: 9 } }]),
+    ).toContain('"node x.mjs" {"timeout":5} → {"timeout":9}  changed here\n');
   });
 
   test('a variable whose value is its own name is no element of a list', () => {
@@ -253,7 +276,10 @@ describe('fields', () => {
   });
 
   test('a value that a key calls secret is not shown', () => {
-    const out = shown([{ pointer: '/mcpServers/x/env/API_TOKEN', old: 'abcd-1234-efgh', young: 'zyxw-9876' }], '.mcp.json');
+    const out = shown(
+      [{ pointer: '/mcpServers/x/env/API_TOKEN', old: 'abcd-1234-efgh', young: 'zyxw-9876' }],
+      '.mcp.json',
+    );
     expect(out).toContain('~ mcpServers.x.env.API_TOKEN  "••••••" → "••••••"  changed here\n');
   });
 });
@@ -275,18 +301,46 @@ describe('findings', () => {
 });
 
 describe('whatever is in a plan', () => {
-  const nasty = fc.string({ unit: fc.constantFrom('a', '/', ' ', '\u001b', '[31m', '\n', '\r', '\t', '\u202e', '\u0085', '\u2028', '\ud800', '漢', '`', '|') });
+  const nasty = fc.string({
+    unit: fc.constantFrom(
+      'a',
+      '/',
+      ' ',
+      '\u001b',
+      '[31m',
+      '\n',
+      '\r',
+      '\t',
+      '\u202e',
+      '\u0085',
+      '\u2028',
+      '\ud800',
+      '漢',
+      '`',
+      '|',
+    ),
+  });
   const name = nasty.map((some) => `n${some}`);
   const part = fc.oneof(
-    fc.record({ path: name, before: nasty, after: nasty }).map(({ path, before, after }) => file(path, side(before), side(`${after}x`))),
-    fc.record({ path: name, detail: nasty }).map(({ path, detail }) => standing(path, { action: 'conflict', reason: 'unreadable', detail })),
-    fc.record({ key: name, value: nasty }).map(({ key, value }) =>
-      fields('.claude/settings.json', { before: side('{}'), after: side('{"a":1}') }, [{ pointer: `/${key.replaceAll('/', '~1')}`, young: value }]),
-    ),
+    fc
+      .record({ path: name, before: nasty, after: nasty })
+      .map(({ path, before, after }) => file(path, side(before), side(`${after}x`))),
+    fc
+      .record({ path: name, detail: nasty })
+      .map(({ path, detail }) => standing(path, { action: 'conflict', reason: 'unreadable', detail })),
+    fc
+      .record({ key: name, value: nasty })
+      .map(({ key, value }) =>
+        fields('.claude/settings.json', { before: side('{}'), after: side('{"a":1}') }, [
+          { pointer: `/${key.replaceAll('/', '~1')}`, young: value },
+        ]),
+      ),
   );
   const anyTarget = fc
     .record({ name, parts: fc.array(part, { maxLength: 3 }), reason: nasty, blocked: fc.boolean() })
-    .map((one) => target(one.name, one.blocked ? [] : one.parts, one.blocked ? { status: 'Blocked', reason: one.reason } : {}));
+    .map((one) =>
+      target(one.name, one.blocked ? [] : one.parts, one.blocked ? { status: 'Blocked', reason: one.reason } : {}),
+    );
   const anyPlan = fc.array(anyTarget, { maxLength: 4 }).map((targets) => plan(targets));
   const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2028\u2029\u2066-\u2069]|\p{Surrogate}/u;
 

@@ -1,0 +1,251 @@
+/** One layer: a folder, what it may import, and the sentence that is printed when it imports something else. */
+export interface Layer {
+  /** A folder of src/ (all that is in it, unless a longer one matches) or a file in it; `*` stands for one name. */
+  readonly of: string;
+  /** Layers, in the same form; `self` is the folder itself. */
+  readonly may: readonly string[];
+  /** Packages and modules of Node. */
+  readonly packages: readonly string[];
+  readonly because: string;
+}
+
+const PURE = 'core/ is pure: it takes values and gives values, so that every decision can be tested without a disk';
+
+/** The table of docs/architecture.md. The longest `of` that matches a file decides. */
+export const LAYERS: readonly Layer[] = [
+  {
+    of: 'core/values',
+    may: ['self'],
+    packages: ['node:crypto', 'fastest-levenshtein'],
+    because: `${PURE}; and core/values is what all the others speak in, so it knows none of them`,
+  },
+  {
+    of: 'core/canonical',
+    may: ['self', 'core/values', 'generated'],
+    packages: ['yaml', 'zod/mini'],
+    because: `${PURE}; reading canonical.yaml ends in a checked value and knows nothing of what is made of it`,
+  },
+  {
+    of: 'core/findings',
+    may: ['self', 'core/values'],
+    packages: [],
+    because: `${PURE}; a finding is a value that every stage may give`,
+  },
+  {
+    of: 'core/inventory',
+    may: ['self', 'core/values'],
+    packages: [],
+    because: `${PURE}; what was last written means the same whatever is desired now`,
+  },
+  {
+    of: 'core/actual',
+    may: ['self', 'core/values'],
+    packages: ['jsonc-parser'],
+    because: `${PURE}; what is there must be told without a look at what is wished for`,
+  },
+  {
+    of: 'core/desired',
+    may: ['self', 'core/values', 'core/canonical', 'core/actual/block.ts', 'core/findings'],
+    packages: ['mustache', 'picomatch'],
+    because: `${PURE}; what is desired follows from canonical.yaml and the library alone, never from what is there`,
+  },
+  {
+    of: 'core/plan',
+    may: ['self', 'core/values', 'core/canonical', 'core/desired', 'core/actual', 'core/inventory', 'core/findings'],
+    packages: ['node:crypto'],
+    because: `${PURE}; a decision must not depend on how it is shown or on what became of an earlier one`,
+  },
+  {
+    of: 'core/status',
+    may: ['self', 'core/values'],
+    packages: [],
+    because: `${PURE}; what became of a target is told without the plan that led there`,
+  },
+  {
+    of: 'core/views',
+    may: ['self', 'core/values', 'core/findings', 'core/plan', 'core/status'],
+    packages: ['diff', 'picocolors', 'node:zlib'],
+    because: `${PURE}; a view shows a plan or a report and cannot look at anything else`,
+  },
+  {
+    of: 'ports',
+    may: ['self', 'core/values', 'core/actual'],
+    packages: [],
+    because:
+      'ports/ says what the engine needs of the outside, in the words of the core, and nothing of how it is done',
+  },
+  {
+    of: 'engine',
+    may: ['self', 'core', 'ports'],
+    packages: ['node:crypto'],
+    because:
+      'engine/ reaches the outside through ports only, so that each verb runs against a disk that fails on purpose in a test',
+  },
+  {
+    of: 'adapters/disk',
+    may: ['self', 'core', 'ports'],
+    packages: ['node:fs'],
+    because: 'an adapter is one outside thing behind its port; it knows neither the verbs nor another adapter',
+  },
+  {
+    of: 'adapters/git',
+    may: ['self', 'core', 'ports'],
+    packages: ['node:fs', 'node:path', 'node:child_process', 'node:net', 'simple-git', 'ignore'],
+    because: 'an adapter is one outside thing behind its port; it knows neither the verbs nor another adapter',
+  },
+  {
+    of: 'adapters/lease',
+    may: ['self', 'core', 'ports'],
+    packages: ['node:fs', 'node:os'],
+    because: 'an adapter is one outside thing behind its port; it knows neither the verbs nor another adapter',
+  },
+  {
+    of: 'adapters/clock',
+    may: ['self', 'core', 'ports'],
+    packages: ['node:crypto'],
+    because: 'an adapter is one outside thing behind its port; it knows neither the verbs nor another adapter',
+  },
+  {
+    of: 'adapters/schedule',
+    may: ['self', 'core', 'ports'],
+    packages: ['cron'],
+    because: 'an adapter is one outside thing behind its port; it knows neither the verbs nor another adapter',
+  },
+  {
+    of: 'adapters/*',
+    may: ['self', 'core', 'ports'],
+    packages: [],
+    because: 'an adapter is one outside thing behind its port; it knows neither the verbs nor another adapter',
+  },
+  {
+    of: 'hooks/shell',
+    may: ['hooks'],
+    packages: ['node:path', 'unbash'],
+    because: 'a hook is delivered as one file into other repositories: it brings nothing of the engine with it',
+  },
+  {
+    of: 'hooks',
+    may: ['hooks'],
+    packages: ['node:fs', 'node:path', 'node:crypto', 'node:child_process'],
+    because: 'a hook is delivered as one file into other repositories: it brings nothing of the engine with it',
+  },
+  {
+    of: 'surfaces/*',
+    may: ['self', 'core', 'ports', 'engine'],
+    packages: ['commander'],
+    because: 'a surface reads arguments, calls the engine and shows the result; it gets its adapters from compose.ts',
+  },
+  {
+    of: 'compose.ts',
+    may: ['core', 'ports', 'engine', 'adapters', 'surfaces/cli/terminal.ts', 'package.json'],
+    packages: [],
+    because: 'compose.ts puts the adapters together and does nothing else',
+  },
+  {
+    of: 'main.ts',
+    may: ['compose.ts', 'core/values', 'surfaces'],
+    packages: ['node:fs', 'node:os', 'node:readline/promises'],
+    because: 'main.ts is the process: it gives the program its streams, its environment and its end',
+  },
+];
+
+/** What reaches outside the program. Only the files below may name it. */
+export const REACHES =
+  'disk, processes, time, chance and environment are reached in a few named places, so that everything else repeats in a test';
+
+/** A file that may reach outside: what it may name (modules of Node and globals), and why it has to. */
+export interface Permission {
+  readonly what: readonly string[];
+  readonly because: string;
+}
+
+const STATE = 'keeps its state between two runs in files';
+const PERSON =
+  'tells a person how long ago, or whether the day of a suspension has come, by the clock of their machine';
+
+export const PERMISSIONS: Readonly<Record<string, Permission>> = {
+  'src/main.ts': {
+    what: ['node:fs', 'process'],
+    because: 'is the process; writes its output to the end before it exits',
+  },
+  'src/compose.ts': { what: ['Date.now'], because: 'gives the lease and the log the clock before there is a world' },
+  'src/adapters/clock/clock.ts': {
+    what: ['Date.now', 'Math.random', 'setTimeout'],
+    because: 'is the clock and chance',
+  },
+  'src/adapters/disk/disk.ts': { what: ['node:fs'], because: 'is the disk' },
+  'src/adapters/disk/lister.ts': {
+    what: ['node:fs'],
+    because: 'lists the library; bare calls start faster than a package',
+  },
+  'src/adapters/git/apart.ts': {
+    what: ['node:fs'],
+    because: 'copies the index, so that git need not read all files again',
+  },
+  'src/adapters/git/commit.ts': { what: ['node:fs'], because: 'puts back the messages that a commit takes away' },
+  'src/adapters/git/config.ts': { what: ['node:fs'], because: 'reads git configuration without starting git' },
+  'src/adapters/git/git.ts': { what: ['node:fs'], because: 'makes the folder of a new repository' },
+  'src/adapters/git/layout.ts': {
+    what: ['node:fs'],
+    because: 'finds the folders of a repository without starting git',
+  },
+  'src/adapters/git/lock.ts': {
+    what: ['node:fs'],
+    because: 'looks through the processes for the holder of index.lock',
+  },
+  'src/adapters/git/process.ts': {
+    what: ['node:child_process', 'process', 'setTimeout'],
+    because: 'starts the git commands that run programs of other people, and ends them as a group',
+  },
+  'src/adapters/git/read.ts': { what: ['node:fs'], because: 'reads the files of .git' },
+  'src/adapters/git/refs.ts': { what: ['node:fs'], because: 'reads branches without starting git' },
+  'src/adapters/git/rules.ts': { what: ['node:fs'], because: 'reads ignore rules without starting git' },
+  'src/adapters/git/scratch.ts': { what: ['node:fs'], because: 'makes a folder for a second index' },
+  'src/adapters/git/worktree.ts': { what: ['node:fs'], because: 'hands git long lists of paths in a file' },
+  'src/adapters/lease/file.ts': {
+    what: ['node:fs', 'process', 'performance'],
+    because: 'is the lock file, and asks whether its holder is alive',
+  },
+  'src/adapters/queue/memory.ts': { what: ['Date.now', 'setTimeout'], because: 'wakes what is to be tried later' },
+  'src/surfaces/cli/commands/controller.ts': { what: ['Date.now'], because: PERSON },
+  'src/surfaces/cli/commands/plan.ts': { what: ['Date.now'], because: PERSON },
+  'src/surfaces/cli/commands/status.ts': { what: ['Date.now'], because: PERSON },
+  'src/surfaces/cli/commands/why.ts': { what: ['Date.now'], because: PERSON },
+  'src/hooks/tdd-guard-check.ts': {
+    what: ['process'],
+    because: 'must know its mode before it knows whether it is a guard',
+  },
+  'src/hooks/common/process.ts': {
+    what: ['node:fs', 'process', 'Date.now', 'performance'],
+    because: 'is the process of a hook',
+  },
+  'src/hooks/common/spool.ts': { what: ['node:fs'], because: 'appends rows of metrics' },
+  'src/hooks/common/git.ts': { what: ['node:fs'], because: 'reads the files of .git without starting git' },
+  'src/hooks/bundle/record.ts': { what: ['node:fs'], because: 'asks whether the bundle of a session is there' },
+  'src/hooks/transcript/append.ts': { what: ['node:fs'], because: 'appends lines that many processes may append to' },
+  'src/hooks/transcript/read.ts': { what: ['node:fs'], because: 'reads what is new in a transcript' },
+  'src/hooks/transcript/state.ts': { what: ['node:fs', 'process'], because: STATE },
+  'src/hooks/handover/store.ts': { what: ['node:fs'], because: STATE },
+  'src/hooks/format/after-edit.ts': { what: ['node:fs', 'process'], because: 'replaces the file that it formats' },
+  'src/hooks/format/project-files.ts': { what: ['node:fs'], because: "looks for the project's formatter" },
+  'src/hooks/format/run-formatter.ts': {
+    what: ['node:child_process', 'process', 'setTimeout'],
+    because: 'runs the formatter in the environment of the session, for a bounded time',
+  },
+  'src/hooks/safety/files.ts': {
+    what: ['node:fs', 'node:child_process'],
+    because: 'asks git which files would be added or committed',
+  },
+  'src/hooks/safety/place.ts': { what: ['node:fs'], because: 'asks whether a path is there' },
+  'src/hooks/tdd/guard.ts': { what: ['node:fs'], because: 'reads the file that is edited and looks for its test' },
+  'src/hooks/dora/git-output.ts': { what: ['node:child_process', 'process'], because: 'asks git for history' },
+  'src/hooks/dora/pushed.ts': { what: ['node:fs'], because: 'reads the reflog of what was pushed' },
+  'src/hooks/dora/track.ts': {
+    what: ['process'],
+    because: 'names events that the client gave no id, by process and time',
+  },
+  'src/hooks/dora/usage.ts': {
+    what: ['process'],
+    because: 'names events that the client gave no id, by process and time',
+  },
+};
