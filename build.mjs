@@ -1,11 +1,12 @@
 // Builds dist/: a small ESM entry, the program as one script whose parts are evaluated when they are first needed, and V8's compiled
 // form of it; and the hooks, each one self-contained file of the library.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import fastGlob from 'fast-glob';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -14,14 +15,26 @@ const shared = { bundle: true, platform: 'node', target: 'node20', logLevel: 'wa
 rmSync(at('dist'), { recursive: true, force: true });
 // Packages that few commands need: files of their own, read when they are first required.
 const LAZY = ['simple-git', 'cron', 'diff'];
-await build({ ...shared, format: 'cjs', minify: true, entryPoints: Object.fromEntries(LAZY.map((name) => [name, name])), outdir: at('dist'), outExtension: { '.js': '.cjs' } });
+await build({
+  ...shared,
+  format: 'cjs',
+  minify: true,
+  entryPoints: Object.fromEntries(LAZY.map((name) => [name, name])),
+  outdir: at('dist'),
+  outExtension: { '.js': '.cjs' },
+});
 
 const asFiles = {
   name: 'lazy-packages',
   setup(bundle) {
-    bundle.onResolve({ filter: new RegExp(`^(${LAZY.join('|')})$`) }, ({ path }) => ({ path: `./${path}.cjs`, external: true }));
+    bundle.onResolve({ filter: new RegExp(`^(${LAZY.join('|')})$`) }, ({ path }) => ({
+      path: `./${path}.cjs`,
+      external: true,
+    }));
     // commander would load it for commands that are programs of their own; there are none, and it takes 3 ms.
-    bundle.onResolve({ filter: /^node:child_process$/ }, ({ importer }) => (importer.includes('/commander/') ? { path: 'none', namespace: 'none' } : undefined));
+    bundle.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes('/commander/') ? { path: 'none', namespace: 'none' } : undefined,
+    );
     bundle.onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'module.exports = {};' }));
   },
 };
@@ -32,6 +45,8 @@ await build({
   format: 'cjs',
   entryPoints: [at('src/main.ts')],
   outfile: at('dist/main.cjs'),
+  // A script outside the module loader has `require`, and no `import()`.
+  supported: { 'dynamic-import': false },
   minify: true,
   // The builds of these two that Node would choose start slower, and one cannot be bundled.
   alias: {
@@ -45,7 +60,7 @@ copyFileSync(at('src/entry.mjs'), at('dist/reconcile.mjs'));
 chmodSync(at('dist/reconcile.mjs'), 0o755);
 compile();
 
-const hooks = readdirSync(at('src/hooks')).filter((name) => name.endsWith('.ts'));
+const hooks = fastGlob.sync('*.ts', { cwd: at('src/hooks') }).sort();
 await build({
   ...shared,
   format: 'esm',
@@ -55,7 +70,9 @@ await build({
   // Not minified: it is delivered into other people's repositories, who should be able to read it.
   minify: false,
   charset: 'utf8',
-  banner: { js: '#!/usr/bin/env node\n// Built from src/hooks of the reconcile project. Changes made here are overwritten.' },
+  banner: {
+    js: '#!/usr/bin/env node\n// Built from src/hooks of the reconcile project. Changes made here are overwritten.',
+  },
 });
 for (const name of hooks) chmodSync(at(`desired-state/hooks/${name.replace(/\.ts$/, '.mjs')}`), 0o755);
 
@@ -73,7 +90,11 @@ function compile() {
   const env = { PATH: process.env.PATH, HOME: scratch, RECONCILE_WORKSPACE: scratch, PROGRAM: at('dist/main.cjs') };
   try {
     const words = ['plan', '--config', at('canonical.yaml')];
-    execFileSync(process.execPath, ['--input-type=module', '--eval', program, '--', 'reconcile', ...words], { cwd: scratch, env, stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(process.execPath, ['--input-type=module', '--eval', program, '--', 'reconcile', ...words], {
+      cwd: scratch,
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { isInventory } from '../core/inventory/inventory.ts';
 import { BlockedError } from '../core/plan/blocked.ts';
 import type { Plan, TargetPlan } from '../core/plan/plan.ts';
@@ -14,11 +15,11 @@ import { execute } from './execute.ts';
 import type { LoadedHub } from './hub.ts';
 import { Planner, type PlanOptions, type Prepared } from './plan.ts';
 import type { Declared } from './targets.ts';
-import type { World } from './world.ts';
+import type { Fleet, World } from './world.ts';
 import { StaleError } from './write.ts';
 
 /** Repositories at work at once: git runs in processes of its own, so two keep two cores busy. */
-export const AT_ONCE = 2;
+const AT_ONCE = 2;
 
 /** Plans these targets, in order. @throws InputError when the hub is wrong */
 export async function prepare(
@@ -57,31 +58,28 @@ export interface ApplyOptions {
 
 /**
  * Carries out prepared plans, two targets at a time. One target's failure is a value in the report; the others go on.
- * The caller holds the fleet's lease and has called `recover`.
+ * The caller has called `recover`.
  */
 export async function apply(
-  world: World,
+  world: Fleet,
   hub: LoadedHub,
   planner: Planner,
   prepared: readonly Prepared[],
   options: ApplyOptions,
 ): Promise<ApplyReport> {
-  const reports: TargetReport[] = [];
-  const queue = [...prepared];
   let failed = false;
-  const work = async (): Promise<void> => {
-    for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
-      const report =
-        failed && options.failFast
-          ? reportOf(one.plan, 'skipped', 'another target failed before it')
-          : await applyOne(world, hub, planner, one, options);
-      failed ||= report.outcome === 'failed' || report.outcome === 'blocked';
-      reports.push(report);
-      options.onTarget?.(report);
-    }
-  };
   // Whoever wants to stop at the first failure does not want others begun beside it.
-  await Promise.all(Array.from({ length: options.failFast ? 1 : AT_ONCE }, work));
+  const limit = pLimit(options.failFast ? 1 : AT_ONCE);
+  const work = async (one: Prepared): Promise<TargetReport> => {
+    const skipped = failed && options.failFast;
+    const report = skipped
+      ? reportOf(one.plan, 'skipped', 'another target failed before it')
+      : await applyOne(world, hub, planner, one, options);
+    failed ||= report.outcome === 'failed' || report.outcome === 'blocked';
+    options.onTarget?.(report);
+    return report;
+  };
+  const reports = await Promise.all(prepared.map((one) => limit(() => work(one))));
   reports.sort((a, b) => byText(a.name, b.name));
   const acted = reports.some((report) => report.outcome === 'applied' || report.outcome === 'failed');
   return { verb: 'apply', ...(acted ? { run: options.run } : {}), revision: hub.revision, targets: reports };
@@ -89,7 +87,7 @@ export async function apply(
 
 /** Carries out one prepared plan. Its own troubles are in the report. */
 export async function applyOne(
-  world: World,
+  world: Fleet,
   hub: LoadedHub,
   planner: Planner,
   prepared: Prepared,
@@ -139,7 +137,7 @@ function stoppedBefore({ plan }: Prepared, options: ApplyOptions): TargetReport 
 }
 
 async function throughWorktree(
-  world: World,
+  world: Fleet,
   hub: LoadedHub,
   prepared: Prepared,
   options: ApplyOptions,
@@ -175,7 +173,7 @@ async function throughWorktree(
 }
 
 async function cloneThenApply(
-  world: World,
+  world: Fleet,
   hub: LoadedHub,
   planner: Planner,
   prepared: Prepared,
@@ -192,7 +190,7 @@ async function cloneThenApply(
 }
 
 async function throughBranch(
-  world: World,
+  world: Fleet,
   hub: LoadedHub,
   prepared: Prepared,
   options: ApplyOptions,

@@ -9,7 +9,7 @@ import { begin, end, type Journal } from './journal.ts';
 import type { Prepared } from './plan.ts';
 import { commitSource, type Source } from './source.ts';
 import type { Declared } from './targets.ts';
-import type { World } from './world.ts';
+import type { Fleet } from './world.ts';
 
 /** Reads from the base branch what a plan needs: the worktree and what is checked out there do not matter. @throws GitError, BlockedError */
 export async function readBase(
@@ -45,7 +45,7 @@ export async function readBase(
  * @throws BlockedError, GitError
  */
 export async function deliverBranch(
-  world: World,
+  world: Fleet,
   prepared: Prepared,
   branch: string,
   message: string,
@@ -83,8 +83,8 @@ export async function deliverBranch(
     created: false,
     branch: { name: branch, ...(tip === undefined ? {} : { before: tip }) },
   };
-  begin(world.disk, world.stateDir, journal);
+  begin(world.disk, world.runsDir, journal);
   const commit = await world.git.commitBranch({ root: plan.root, branch, base, files, message, expected: tip });
-  end(world.disk, world.stateDir, journal, { outcome: 'done', commit, at: world.clock.now() });
+  end(world.disk, world.runsDir, journal, { outcome: 'done', commit, at: world.clock.now() });
   return { commit };
 }

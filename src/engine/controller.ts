@@ -13,7 +13,7 @@ import type { Lease } from '../ports/lease.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { Schedules } from '../ports/schedule.ts';
 import { applyOne, prepareOne } from './apply.ts';
-import { fleetLease, newRun, today } from './fleet.ts';
+import { fleetLease, fleetOf, newRun, today } from './fleet.ts';
 import { type LoadedHub, loadHub } from './hub.ts';
 import { Planner, type Prepared } from './plan.ts';
 import { recover, stuckIn } from './recover.ts';
@@ -157,7 +157,7 @@ class Controller {
       if (!all.some((target) => target.name === name)) this.#statuses.delete(name);
     if (await this.#enterFleet()) {
       try {
-        const recovered = await recover(this.#world);
+        const recovered = await recover(fleetOf(this.#world, this.#hub));
         for (const { run, name, outcome } of recovered)
           this.#world.log.warn('found a broken-off run', { run, target: name, outcome });
         this.#stuck = stuckIn(recovered);
@@ -210,7 +210,11 @@ class Controller {
       // Planned again under the lease: somebody else may just have applied it.
       const fresh = await prepareOne(this.#world, planner, target);
       const run = newRun(this.#world);
-      this.#report(target, await applyOne(this.#world, this.#hub, planner, fresh, { run, failFast: false }), run);
+      this.#report(
+        target,
+        await applyOne(fleetOf(this.#world, this.#hub), this.#hub, planner, fresh, { run, failFast: false }),
+        run,
+      );
     } finally {
       this.#leaveFleet();
     }

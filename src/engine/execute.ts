@@ -4,7 +4,7 @@ import type { CommitId, Delivery, TargetKind, TargetName } from '../core/values/
 import type { CommitOptions, CommittedFile } from '../ports/git.ts';
 import { begin, end, type Journal, type JournalWrite } from './journal.ts';
 import { remember } from './memory.ts';
-import type { World } from './world.ts';
+import type { Fleet } from './world.ts';
 import { carryOut, demand, missingFolders, StaleError, takeBack } from './write.ts';
 
 /** One target's writes, ready to be carried out and delivered. */
@@ -35,10 +35,10 @@ export interface Execution {
  * @returns the commit and what went otherwise than planned
  * @throws StaleError, DiskError, GitError: then the target is as it was
  */
-export async function execute(world: World, execution: Execution): Promise<{ commit?: CommitId; warnings: string[] }> {
-  const { disk, stateDir } = world;
+export async function execute(world: Fleet, execution: Execution): Promise<{ commit?: CommitId; warnings: string[] }> {
+  const { disk, stateDir, runsDir } = world;
   const journal = journalOf(world, execution);
-  begin(disk, stateDir, journal);
+  begin(disk, runsDir, journal);
   let commit: CommitId | undefined;
   try {
     carryOut(disk, execution.root, execution.writes, execution.run);
@@ -48,11 +48,11 @@ export async function execute(world: World, execution: Execution): Promise<{ com
     revert(world, journal);
     throw error;
   }
-  end(disk, stateDir, journal, { outcome: 'done', ...(commit === undefined ? {} : { commit }), at: world.clock.now() });
+  end(disk, runsDir, journal, { outcome: 'done', ...(commit === undefined ? {} : { commit }), at: world.clock.now() });
   return { ...(commit === undefined ? {} : { commit }), warnings: changedByHooks(world, execution) };
 }
 
-function journalOf(world: World, execution: Execution): Journal {
+function journalOf(world: Fleet, execution: Execution): Journal {
   const { run, verb, name, kind, root, delivery, planId, head, writes, local, created } = execution;
   return {
     run,
@@ -71,15 +71,15 @@ function journalOf(world: World, execution: Execution): Journal {
 }
 
 /** Takes a journalled change back. @returns the paths that somebody else changed since, left as they are @throws DiskError */
-export function revert(world: World, journal: Journal): RelPath[] {
+export function revert(world: Fleet, journal: Journal): RelPath[] {
   const left = takeBack(world.disk, journal.root, journal.writes, journal.folders, journal.run);
   if (journal.local !== undefined) remember(world.disk, world.stateDir, journal.root, journal.local.before);
-  end(world.disk, world.stateDir, journal, { outcome: 'taken-back', at: world.clock.now() });
+  end(world.disk, world.runsDir, journal, { outcome: 'taken-back', at: world.clock.now() });
   return left;
 }
 
 /** A commit hook of the repository may have edited what was written: that is told, not hidden. */
-function changedByHooks(world: World, execution: Execution): string[] {
+function changedByHooks(world: Fleet, execution: Execution): string[] {
   if (execution.commit === undefined || !execution.commit.options.hooks) return [];
   const changed: string[] = [];
   for (const write of execution.writes) {

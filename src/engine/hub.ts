@@ -4,7 +4,7 @@ import type { Library, LibraryFile } from '../core/desired/library.ts';
 import type { Hub } from '../core/desired/render.ts';
 import type { Finding } from '../core/findings/finding.ts';
 import { textOf } from '../core/values/content.ts';
-import { type AbsPath, baseName, join, parentOf, type RelPath } from '../core/values/paths.ts';
+import { type AbsPath, absolute, baseName, join, parentOf, type RelPath } from '../core/values/paths.ts';
 import { InputError, placeText } from '../core/values/problem.ts';
 import type { Revision } from '../core/values/target.ts';
 import { modeOf } from './source.ts';
@@ -32,7 +32,7 @@ export function findConfig(world: Readers, from: AbsPath, given: AbsPath | undef
     if (folder === '/') break;
   }
   const configured = world.env['RECONCILE_CONFIG'];
-  if (configured !== undefined && configured !== '') return configured as AbsPath;
+  if (configured !== undefined && configured !== '') return absolute(configured, from, world.home);
   const fallback = `${world.home}/.claude/canonical.yaml` as AbsPath;
   if (world.disk.kind(fallback) !== 'absent') return fallback;
   const message = 'there is none here or in a folder above, RECONCILE_CONFIG is not set, and ~/.claude has none.';

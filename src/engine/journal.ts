@@ -9,7 +9,7 @@ import { keyOf, readState, replaceFile } from './memory.ts';
 
 /**
  * What a run is about to do to one target, with every byte that it replaces: enough to finish telling, to take it back after a
- * crash, and to undo it later. It lies outside the target, under the state folder: `runs/<run>/<target>.json`.
+ * crash, and to undo it later. It lies outside the target, in the hub's folder for runs: `<run>/<target>.journal.json`.
  */
 export interface Journal {
   readonly run: string;
@@ -46,22 +46,22 @@ export interface Ending {
   readonly at: number;
 }
 
-function folderOf(stateDir: AbsPath, run: string): AbsPath {
-  return `${stateDir}/runs/${run}` as AbsPath;
+function folderOf(runsDir: AbsPath, run: string): AbsPath {
+  return `${runsDir}/${run}` as AbsPath;
 }
 
-function fileOf(stateDir: AbsPath, run: string, root: AbsPath, part: 'journal' | 'ending'): AbsPath {
-  return `${folderOf(stateDir, run)}/${keyOf(root)}.${part}.json` as AbsPath;
+function fileOf(runsDir: AbsPath, run: string, root: AbsPath, part: 'journal' | 'ending'): AbsPath {
+  return `${folderOf(runsDir, run)}/${keyOf(root)}.${part}.json` as AbsPath;
 }
 
 /** Records what is about to be done; from here on a crash can be taken back. @throws DiskError */
-export function begin(disk: DiskWriter, stateDir: AbsPath, journal: Journal): void {
-  replaceFile(disk, fileOf(stateDir, journal.run, journal.root, 'journal'), bytesOf(JSON.stringify(toJson(journal))));
+export function begin(disk: DiskWriter, runsDir: AbsPath, journal: Journal): void {
+  replaceFile(disk, fileOf(runsDir, journal.run, journal.root, 'journal'), bytesOf(JSON.stringify(toJson(journal))));
 }
 
 /** Records how it ended. @throws DiskError */
-export function end(disk: DiskWriter, stateDir: AbsPath, journal: Journal, ending: Ending): void {
-  replaceFile(disk, fileOf(stateDir, journal.run, journal.root, 'ending'), bytesOf(`${JSON.stringify(ending)}\n`));
+export function end(disk: DiskWriter, runsDir: AbsPath, journal: Journal, ending: Ending): void {
+  replaceFile(disk, fileOf(runsDir, journal.run, journal.root, 'ending'), bytesOf(`${JSON.stringify(ending)}\n`));
 }
 
 export interface JournalledRun {
@@ -70,17 +70,16 @@ export interface JournalledRun {
 }
 
 /** All runs, oldest first; a journal that cannot be read is left out. @throws DiskError */
-export function runs(disk: DiskReader, stateDir: AbsPath): JournalledRun[] {
+export function runs(disk: DiskReader, runsDir: AbsPath): JournalledRun[] {
   const found: JournalledRun[] = [];
-  for (const run of [...disk.list(`${stateDir}/runs` as AbsPath)].sort(byText))
-    found.push(readRun(disk, stateDir, run));
+  for (const run of [...disk.list(runsDir)].sort(byText)) found.push(readRun(disk, runsDir, run));
   return found.filter((entry) => entry.targets.length > 0);
 }
 
 /** One run by its name, with no targets when there is none. @throws DiskError */
-export function readRun(disk: DiskReader, stateDir: AbsPath, run: string): JournalledRun {
+export function readRun(disk: DiskReader, runsDir: AbsPath, run: string): JournalledRun {
   const targets: { journal: Journal; ending?: Ending }[] = [];
-  const folder = folderOf(stateDir, run);
+  const folder = folderOf(runsDir, run);
   for (const name of disk.list(folder)) {
     if (!name.endsWith('.journal.json')) continue;
     const value = readState(disk, `${folder}/${name}` as AbsPath);
@@ -98,10 +97,10 @@ export function readRun(disk: DiskReader, stateDir: AbsPath, run: string): Journ
  * Removes the oldest runs beyond `keep`, as far as they have ended: they can't be undone any more.
  * @throws DiskError
  */
-export function pruneRuns(disk: DiskWriter, stateDir: AbsPath, keep: number): void {
-  const names = [...disk.list(`${stateDir}/runs` as AbsPath)].sort(byText);
+export function pruneRuns(disk: DiskWriter, runsDir: AbsPath, keep: number): void {
+  const names = [...disk.list(runsDir)].sort(byText);
   for (const run of names.slice(0, Math.max(0, names.length - keep))) {
-    const folder = folderOf(stateDir, run);
+    const folder = folderOf(runsDir, run);
     const files = disk.list(folder);
     const open = files.some(
       (name) => name.endsWith('.journal.json') && !files.includes(name.replace(/journal\.json$/, 'ending.json')),

@@ -2,6 +2,7 @@ import type { FileRules, RepositoryState } from '../core/actual/repository.ts';
 import type { ActualState, Located } from '../core/actual/state.ts';
 import { type Rendered, Renderer } from '../core/desired/render.ts';
 import { type DesiredDocument, type DesiredState, entriesOf } from '../core/desired/state.ts';
+import { containsCredential } from '../core/findings/credentials.ts';
 import type { Finding } from '../core/findings/finding.ts';
 import { EMPTY, INVENTORY_PATH, type Inventory, inventoryBytes, parseInventory } from '../core/inventory/inventory.ts';
 import { type Blocked, BlockedError, blockedBy } from '../core/plan/blocked.ts';
@@ -14,7 +15,6 @@ import { textOf } from '../core/values/content.ts';
 import { type AbsPath, baseName, type RelPath } from '../core/values/paths.ts';
 import { InputError } from '../core/values/problem.ts';
 import type { CommitId, Delivery } from '../core/values/target.ts';
-import { containsCredential } from '../core/views/mask.ts';
 import { DiskError } from '../ports/disk.ts';
 import { GitError } from '../ports/git.ts';
 import type { LoadedHub } from './hub.ts';
@@ -291,11 +291,13 @@ export class Planner {
   }
 
   #base(target: Declared, state: RepositoryState | undefined, creation: Creation | undefined) {
+    const delivery = this.deliveryOf(target);
     return {
       name: target.name,
       kind: target.kind,
       root: target.root,
-      delivery: this.deliveryOf(target),
+      // The first commit of a new repository has no base that a branch could be built on.
+      delivery: creation?.how === 'init' && delivery === 'branch' ? ('commit' as const) : delivery,
       ...(state?.branch === undefined ? {} : { branch: state.branch }),
       ...(state?.head === undefined ? {} : { head: state.head }),
       ...(creation === undefined ? {} : { creation }),

@@ -4,7 +4,7 @@ import { DiskError } from '../ports/disk.ts';
 import { GitError } from '../ports/git.ts';
 import { revert } from './execute.ts';
 import { end, type Journal, runs } from './journal.ts';
-import type { World } from './world.ts';
+import type { Fleet } from './world.ts';
 
 /** What was found broken off, and what became of it. */
 export interface Recovery {
@@ -25,12 +25,12 @@ const STEP = 100;
 
 /**
  * Ends what earlier runs left unfinished because they were killed: a change whose commit was made is done; any other is taken back, so
- * that the next plan starts from a whole tree. The caller holds the fleet's lease, so none of these runs is still alive.
+ * that the next plan starts from a whole tree. The fleet's lease is held, so none of its runs is still alive.
  * One target's failure is a value: the others go on.
  */
-export async function recover(world: World): Promise<Recovery[]> {
+export async function recover(world: Fleet): Promise<Recovery[]> {
   const recovered: Recovery[] = [];
-  for (const { targets } of runs(world.disk, world.stateDir)) {
+  for (const { targets } of runs(world.disk, world.runsDir)) {
     for (const { journal, ending } of targets) {
       if (ending === undefined) recovered.push(await settleOrTell(world, journal));
     }
@@ -43,12 +43,15 @@ export function stuckIn(recovered: readonly Recovery[]): ReadonlyMap<AbsPath, st
   const stuck = recovered.filter(({ outcome }) => outcome === 'stuck');
   return new Map(
     stuck.map(({ root, run, because }) => {
-      return [root, `an earlier run (${run}) was broken off here and cannot be taken back: ${because}; mend that first`];
+      return [
+        root,
+        `an earlier run (${run}) was broken off here and cannot be taken back: ${because}; mend that first`,
+      ];
     }),
   );
 }
 
-async function settleOrTell(world: World, journal: Journal): Promise<Recovery> {
+async function settleOrTell(world: Fleet, journal: Journal): Promise<Recovery> {
   try {
     return await settle(world, journal);
   } catch (error) {
@@ -58,10 +61,10 @@ async function settleOrTell(world: World, journal: Journal): Promise<Recovery> {
   }
 }
 
-async function settle(world: World, journal: Journal): Promise<Recovery> {
+async function settle(world: Fleet, journal: Journal): Promise<Recovery> {
   const { run, name, root } = journal;
   if (world.disk.kind(journal.root) === 'absent') {
-    end(world.disk, world.stateDir, journal, { outcome: 'taken-back', at: world.clock.now() });
+    end(world.disk, world.runsDir, journal, { outcome: 'taken-back', at: world.clock.now() });
     return { run, name, root, outcome: 'gone', left: [] };
   }
   const opened = world.git.open(journal.root);
@@ -69,7 +72,7 @@ async function settle(world: World, journal: Journal): Promise<Recovery> {
     await waitForGit(world, journal);
     const commit = await commitOf(world, journal);
     if (commit !== undefined) {
-      end(world.disk, world.stateDir, journal, { outcome: 'done', commit, at: world.clock.now() });
+      end(world.disk, world.runsDir, journal, { outcome: 'done', commit, at: world.clock.now() });
       return { run, name, root, outcome: 'found-done', left: [] };
     }
     const created = journal.writes
@@ -81,7 +84,7 @@ async function settle(world: World, journal: Journal): Promise<Recovery> {
 }
 
 /** The git command of the killed run may still be at work, or may have died with it and left its lock. */
-async function waitForGit(world: World, journal: Journal): Promise<void> {
+async function waitForGit(world: Fleet, journal: Journal): Promise<void> {
   for (let waited = 0; waited < PATIENCE; waited += STEP) {
     const opened = world.git.open(journal.root);
     if (opened.kind !== 'repository' || !opened.state.locked) return;
@@ -91,7 +94,7 @@ async function waitForGit(world: World, journal: Journal): Promise<void> {
 }
 
 /** The commit that the run made, if it came that far. */
-async function commitOf(world: World, journal: Journal): Promise<CommitId | undefined> {
+async function commitOf(world: Fleet, journal: Journal): Promise<CommitId | undefined> {
   const opened = world.git.open(journal.root);
   const head =
     journal.branch === undefined

@@ -6,7 +6,7 @@ import type { DiskReader, DiskWriter } from '../ports/disk.ts';
 import { keyOf, readState, replaceFile } from './memory.ts';
 
 function fileOf(stateDir: AbsPath, hub: AbsPath): AbsPath {
-  return `${stateDir}/status/${keyOf(hub)}.json` as AbsPath;
+  return `${stateDir}/hubs/${keyOf(hub)}/status.json` as AbsPath;
 }
 
 /** What the controller last saw of a hub's targets; undefined when it never ran, or the record is damaged. @throws DiskError */

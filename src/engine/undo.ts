@@ -12,12 +12,12 @@ import { type CommitOptions, type CommittedFile, GitError } from '../ports/git.t
 import { type Execution, execute } from './execute.ts';
 import { end, type Journal, type JournalledRun, type JournalWrite, readRun, runs } from './journal.ts';
 import { forgetTarget } from './memory.ts';
-import type { World } from './world.ts';
+import type { Fleet } from './world.ts';
 import { demand, StaleError } from './write.ts';
 
 /** The run that `undo` means: the named one, else the last that changed something and is not undone. @throws InputError */
-export function runToUndo(world: World, name: string | undefined): JournalledRun {
-  const all = runs(world.disk, world.stateDir);
+export function runToUndo(world: Fleet, name: string | undefined): JournalledRun {
+  const all = runs(world.disk, world.runsDir);
   const open = all.filter((run) =>
     run.targets.some(({ journal, ending }) => ending?.outcome === 'done' && journal.verb === 'apply'),
   );
@@ -31,7 +31,7 @@ export function runToUndo(world: World, name: string | undefined): JournalledRun
       throw wrong('there is no run to undo.', 'Runs are recorded when `reconcile apply` changes something.');
     return last;
   }
-  const run = readRun(world.disk, world.stateDir, name);
+  const run = readRun(world.disk, world.runsDir, name);
   if (run.targets.length === 0) {
     const names = all.slice(-5).map((entry) => entry.run);
     throw wrong(
@@ -49,7 +49,7 @@ export function runToUndo(world: World, name: string | undefined): JournalledRun
  * where the run was, and can itself be undone. A target in which any of the files has changed since is left alone as a whole.
  */
 export async function undo(
-  world: World,
+  world: Fleet,
   run: JournalledRun,
   newRun: string,
   revision: Revision,
@@ -65,7 +65,7 @@ export async function undo(
 }
 
 async function undoTarget(
-  world: World,
+  world: Fleet,
   journal: Journal,
   commit: CommitId | undefined,
   newRun: string,
@@ -76,7 +76,7 @@ async function undoTarget(
       journal.branch === undefined
         ? await undoWrites(world, journal, commit, newRun, options)
         : await undoBranch(world, journal, commit);
-    end(world.disk, world.stateDir, journal, {
+    end(world.disk, world.runsDir, journal, {
       outcome: 'undone',
       ...(commit === undefined ? {} : { commit }),
       at: world.clock.now(),
@@ -96,7 +96,7 @@ async function undoTarget(
 }
 
 async function undoBranch(
-  world: World,
+  world: Fleet,
   journal: Journal,
   commit: CommitId | undefined,
 ): Promise<{ note?: string; commit?: CommitId }> {
@@ -109,7 +109,7 @@ async function undoBranch(
 }
 
 async function undoWrites(
-  world: World,
+  world: Fleet,
   journal: Journal,
   commit: CommitId | undefined,
   newRun: string,
@@ -142,7 +142,7 @@ async function undoWrites(
   return { ...(note === undefined ? {} : { note }), ...(done.commit === undefined ? {} : { commit: done.commit }) };
 }
 
-async function refuseUnsafe(world: World, journal: Journal, state: Parameters<typeof blockedBy>[0]): Promise<void> {
+async function refuseUnsafe(world: Fleet, journal: Journal, state: Parameters<typeof blockedBy>[0]): Promise<void> {
   const blocked = blockedBy(state, '*');
   if (blocked !== undefined) throw new BlockedError(blocked.by, blocked.reason);
   const status = await world.git.inspect(

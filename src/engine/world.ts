@@ -26,3 +26,8 @@ export interface World extends Readers {
   readonly random: Random;
   readonly log: Log;
 }
+
+/** What changing targets needs: the lease on a hub's fleet is held, and its runs are recorded in a folder of its own. */
+export interface Fleet extends World {
+  readonly runsDir: AbsPath;
+}

@@ -219,6 +219,16 @@ describe('the checks of this file can fail', () => {
     expect(leads('docs/plan.md', 'apply.md#blocked')).toBe(true);
     expect(leads('docs/plan.md', '#guards')).toBe(true);
   });
+  test('a command that ends or prints otherwise than shown is told', async () => {
+    const hub = await Hub.make(ROOT);
+    try {
+      const wrong = await asShown(hub, { line: 'reconcile why README.md', code: 0, lines: ['because'] });
+      expect(wrong[0]).toBe('reconcile why README.md does not print: because');
+      expect(wrong[1]).toMatch(/^reconcile why README\.md ends with 1, not 0/);
+    } finally {
+      hub.remove();
+    }
+  });
   test('a command line is read with its exit code and what it prints', () => {
     expect(shownCommands('```console\n$ reconcile plan   # exits 2\nalpha\n\n$ reconcile status\n```\n')).toEqual([
       { line: 'reconcile plan', code: 2, lines: ['alpha'] },

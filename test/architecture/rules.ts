@@ -77,7 +77,7 @@ export const LAYERS: readonly Layer[] = [
   {
     of: 'engine',
     may: ['self', 'core', 'ports'],
-    packages: ['node:crypto'],
+    packages: ['node:crypto', 'p-limit'],
     because:
       'engine/ reaches the outside through ports only, so that each verb runs against a disk that fails on purpose in a test',
   },

@@ -105,7 +105,7 @@ describe.each(['fail', 'stop'] as const)('a disk on which one operation goes wro
     } finally {
       start.remove();
     }
-  });
+  }, 300_000);
 
   test('at a random operation of generated fleets', async () => {
     await fc.assert(
@@ -120,5 +120,5 @@ describe.each(['fail', 'stop'] as const)('a disk on which one operation goes wro
       }),
       { numRuns: 100 },
     );
-  });
+  }, 300_000);
 });

@@ -18,11 +18,11 @@ import { compose } from '../../src/compose.ts';
 import type { AbsPath } from '../../src/core/values/paths.ts';
 import type { Delivery } from '../../src/core/values/target.ts';
 import { type ApplyOptions, apply, prepare } from '../../src/engine/apply.ts';
-import { newRun } from '../../src/engine/fleet.ts';
+import { fleetOf, newRun } from '../../src/engine/fleet.ts';
 import { type LoadedHub, loadHub } from '../../src/engine/hub.ts';
 import { Planner, type PlanOptions, type Prepared } from '../../src/engine/plan.ts';
 import { targetsOf } from '../../src/engine/targets.ts';
-import type { World } from '../../src/engine/world.ts';
+import type { Fleet as HeldFleet } from '../../src/engine/world.ts';
 import type { DiskWriter } from '../../src/ports/disk.ts';
 
 /** A file of a generated tree. */
@@ -235,7 +235,7 @@ export class Fleet {
     rmSync(this.root, { recursive: true, force: true });
   }
 
-  async world(disk?: (real: DiskWriter) => DiskWriter): Promise<World> {
+  async world(disk?: (real: DiskWriter) => DiskWriter): Promise<HeldFleet> {
     const env = {
       HOME: join(this.root, 'home'),
       XDG_STATE_HOME: join(this.root, 'state'),
@@ -243,20 +243,21 @@ export class Fleet {
       ...IDENTITY,
     };
     const world = await compose(env, env.HOME as AbsPath).world({ debug() {}, info() {}, warn() {}, error() {} });
-    return disk === undefined ? world : { ...world, disk: disk(world.disk) };
+    const hub = { file: join(this.root, 'hub/canonical.yaml') as AbsPath };
+    return fleetOf(disk === undefined ? world : { ...world, disk: disk(world.disk) }, hub);
   }
 
-  hub(world: World): LoadedHub {
+  hub(world: HeldFleet): LoadedHub {
     return loadHub(world, join(this.root, 'hub/canonical.yaml') as AbsPath, false);
   }
 
-  async plan(world: World): Promise<Prepared[]> {
+  async plan(world: HeldFleet): Promise<Prepared[]> {
     const hub = this.hub(world);
     const all = targetsOf(hub.canonical);
     return prepare(world, hub, OPTIONS, all, all);
   }
 
-  async apply(world: World, options: Partial<ApplyOptions> = {}) {
+  async apply(world: HeldFleet, options: Partial<ApplyOptions> = {}) {
     const hub = this.hub(world);
     const all = targetsOf(hub.canonical);
     const planner = new Planner(world, hub, OPTIONS, all);
@@ -264,7 +265,7 @@ export class Fleet {
     return apply(world, hub, planner, prepared, { run: newRun(world), failFast: false, ...options });
   }
 
-  async live(world: World, steps: readonly Step[]): Promise<void> {
+  async live(world: HeldFleet, steps: readonly Step[]): Promise<void> {
     for (const one of steps) {
       if (one.do === 'apply') await this.apply(world);
       else if (one.do === 'library') this.#set(join(this.root, 'hub/desired-state'), one.path, one.leaf);

@@ -4,7 +4,8 @@ import { runs } from '../../src/engine/journal.ts';
 import { runToUndo, undo } from '../../src/engine/undo.ts';
 import { Fleet, type FleetCase, fleetCase, snapshot } from './fleet.ts';
 
-const CASES = { numRuns: 300 };
+const CASES = { numRuns: 200 };
+const PATIENCE = 300_000;
 
 /** Makes a fleet, lets it live through its steps, and looks at it. */
 async function inFleet(fleet: FleetCase, look: (made: Fleet) => Promise<void>): Promise<void> {
@@ -37,7 +38,7 @@ describe('the laws of plan and apply, over generated fleets', () => {
       ),
       CASES,
     );
-  });
+  }, PATIENCE);
 
   test('an apply changes exactly the files of its plan, to exactly the planned bytes', async () => {
     await fc.assert(
@@ -65,7 +66,7 @@ describe('the laws of plan and apply, over generated fleets', () => {
       ),
       CASES,
     );
-  });
+  }, PATIENCE);
 
   test('a second apply changes no byte and no time', async () => {
     await fc.assert(
@@ -80,7 +81,7 @@ describe('the laws of plan and apply, over generated fleets', () => {
       ),
       CASES,
     );
-  });
+  }, PATIENCE);
 
   test('undo brings back every byte, every executable bit, and what was not there', async () => {
     await fc.assert(
@@ -88,9 +89,9 @@ describe('the laws of plan and apply, over generated fleets', () => {
         inFleet(fleet, async (made) => {
           const world = await made.world();
           const before = trees(made);
-          const known = runs(world.disk, world.stateDir).length;
+          const known = runs(world.disk, world.runsDir).length;
           await made.apply(world);
-          if (runs(world.disk, world.stateDir).length === known) return;
+          if (runs(world.disk, world.runsDir).length === known) return;
           const options = { hooks: true, ignored: false, sign: 'inherit', timeout: 10_000 } as const;
           const report = await undo(world, runToUndo(world, undefined), 'undone', made.hub(world).revision, options);
           expect(report.targets.map((target) => target.outcome)).not.toContain('failed');
@@ -101,7 +102,7 @@ describe('the laws of plan and apply, over generated fleets', () => {
       ),
       CASES,
     );
-  });
+  }, PATIENCE);
 
   test('the same inputs give the same plan, byte for byte', async () => {
     await fc.assert(
@@ -114,5 +115,5 @@ describe('the laws of plan and apply, over generated fleets', () => {
       ),
       { numRuns: 100 },
     );
-  });
+  }, PATIENCE);
 });

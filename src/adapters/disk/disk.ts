@@ -10,6 +10,9 @@ const LIMIT = 64 * 1024 * 1024;
 const READ = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
 const CREATE = fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL | (fs.constants.O_NOFOLLOW ?? 0);
 
+/** A part of the path is a file, or links that lead in a circle: nothing can be there. */
+const LEADS_NOWHERE = ['ENOTDIR', 'ELOOP'];
+
 /** The disk of this machine. */
 export function realDisk(): DiskWriter {
   // One buffer for every read: measured two thirds faster than a new one per file.
@@ -58,7 +61,10 @@ export function realDisk(): DiskWriter {
         return { kind: 'absent' };
       case 'ELOOP':
       case 'EMLINK':
-        return attempt('read', path, () => ({ kind: 'link', to: fs.readlinkSync(path) }));
+        // When it is not the last part that is a link, links on the way lead in a circle: nothing is there.
+        return (
+          attempt('read', path, () => ({ kind: 'link', to: fs.readlinkSync(path) }), ['ELOOP']) ?? { kind: 'absent' }
+        );
       case 'ENXIO':
         return { kind: 'special' };
       default:
@@ -69,24 +75,25 @@ export function realDisk(): DiskWriter {
   return {
     read,
     kind(path) {
-      const stat = attempt('look at', path, () => fs.lstatSync(path, { throwIfNoEntry: false }), ['ENOTDIR']);
+      const stat = attempt('look at', path, () => fs.lstatSync(path, { throwIfNoEntry: false }), LEADS_NOWHERE);
       if (stat === undefined) return 'absent';
       if (stat.isFile()) return 'file';
       if (stat.isSymbolicLink()) return 'link';
       return stat.isDirectory() ? 'directory' : 'special';
     },
     list(path) {
-      return attempt('list', path, () => fs.readdirSync(path).sort(byText), ['ENOENT', 'ENOTDIR']) ?? [];
+      return attempt('list', path, () => fs.readdirSync(path).sort(byText), ['ENOENT', ...LEADS_NOWHERE]) ?? [];
     },
     realPath(path) {
       return attempt('resolve', path, () => fs.realpathSync(path) as AbsPath, ['ENOENT', 'ENOTDIR', 'ELOOP']);
     },
     modified(path) {
-      return attempt('look at', path, () => fs.lstatSync(path, { throwIfNoEntry: false })?.mtimeMs, ['ENOTDIR']);
+      return attempt('look at', path, () => fs.lstatSync(path, { throwIfNoEntry: false })?.mtimeMs, LEADS_NOWHERE);
     },
     makeDirectory(path) {
       attempt('make the folder', path, () => fs.mkdirSync(path), ['EEXIST']);
-      if (!fs.statSync(path).isDirectory()) throw new DiskError('make the folder', path, { code: 'ENOTDIR' });
+      const stat = attempt('make the folder', path, () => fs.statSync(path, { throwIfNoEntry: false }), ['ELOOP']);
+      if (stat?.isDirectory() !== true) throw new DiskError('make the folder', path, { code: 'ENOTDIR' });
     },
     createFile(path, bytes, permissions) {
       attempt('write', path, () => {
@@ -106,14 +113,14 @@ export function realDisk(): DiskWriter {
       attempt('rename', to, () => fs.renameSync(from, to));
     },
     remove(path) {
-      attempt('remove', path, () => fs.unlinkSync(path), ['ENOENT']);
+      attempt('remove', path, () => fs.unlinkSync(path), ['ENOENT', ...LEADS_NOWHERE]);
     },
     removeDirectory(path) {
       const remove = (): true => {
         fs.rmdirSync(path);
         return true;
       };
-      return attempt('remove the folder', path, remove, ['ENOENT', 'ENOTEMPTY', 'EEXIST', 'ENOTDIR']) ?? false;
+      return attempt('remove the folder', path, remove, ['ENOENT', 'ENOTEMPTY', 'EEXIST', ...LEADS_NOWHERE]) ?? false;
     },
     flush(directory) {
       attempt('flush', directory, () => {

@@ -90,10 +90,10 @@ export function memoryDisk(
     },
     makeDirectory(path) {
       const real = needFolder('make the folder', path);
-      const resolved = follow(real, 0) ?? real;
-      const entry = entries.get(resolved);
-      if (entry === undefined) entries.set(real, { kind: 'directory' });
-      else if (entry.kind !== 'directory') throw new DiskError('make the folder', path, { code: 'ENOTDIR' });
+      const resolved = follow(real, 0);
+      const entry = resolved === undefined ? undefined : entries.get(resolved);
+      if (!entries.has(real)) entries.set(real, { kind: 'directory' });
+      else if (entry?.kind !== 'directory') throw new DiskError('make the folder', path, { code: 'ENOTDIR' });
     },
     createFile(path, bytes, permissions) {
       const real = needFolder('write', path);

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import os from 'node:os';
+import { isObject } from '../../core/values/json.ts';
 import type { AbsPath } from '../../core/values/paths.ts';
 import type { Holder, Leases } from '../../ports/lease.ts';
 
@@ -58,12 +59,14 @@ function create(path: string, mine: Record): boolean {
 
 function read(path: string): Record | undefined {
   try {
-    return JSON.parse(fs.readFileSync(path, 'utf8')) as Record;
+    const value: unknown = JSON.parse(fs.readFileSync(path, 'utf8'));
+    if (isObject(value) && typeof value['pid'] === 'number' && value['pid'] > 0) return value as unknown as Record;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    // Not a lock that this program wrote whole: its holder cannot be named, and is not alive.
-    return { pid: 0, host: os.hostname(), purpose: 'unknown', since: 0, started: null };
+    if (!(cause instanceof SyntaxError)) throw cause;
   }
+  // Not a lock that this program wrote whole: its holder cannot be named, and is not alive.
+  return { pid: 0, host: os.hostname(), purpose: 'unknown', since: 0, started: null };
 }
 
 function release(path: string, mine: Record): void {
@@ -81,22 +84,27 @@ function isAlive(held: Record): boolean {
     if ((cause as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   const started = startOf(held.pid);
+  if (started === 'ended') return false;
   return held.started === null || started === null || held.started === started;
 }
 
-/** When a process started, in the kernel's ticks since boot with the boot's id; null where that can't be known. */
+/**
+ * When a process started, in the kernel's ticks since boot with the boot's id; null where that can't be known. `ended` is one that is
+ * only still listed because its parent has not asked how it ended: in a container without an init process that may be for ever.
+ */
 function startOf(pid: number): string | null {
   try {
     const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field, in brackets, may hold anything; the start time is the 22nd field.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (fields[0] === 'Z' || fields[0] === 'X') return 'ended';
     return `${fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${fields[19]}`;
   } catch {
     return null;
   }
 }
 
-/** Removes a dead lock; one thief at a time, who looks again before acting. */
+/** Removes a dead lock; one thief at a time, who looks again before acting. @returns false when another is at it */
 function steal(path: string, dead: Record, now: () => number): boolean {
   const thief = `${path}.steal`;
   try {
@@ -104,8 +112,9 @@ function steal(path: string, dead: Record, now: () => number): boolean {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
     const modified = fs.statSync(thief, { throwIfNoEntry: false })?.mtimeMs;
-    if (modified !== undefined && now() - modified > STEAL_LIMIT) fs.rmSync(thief, { force: true });
-    return false;
+    if (modified === undefined || now() - modified <= STEAL_LIMIT) return false;
+    fs.rmSync(thief, { force: true });
+    return true;
   }
   try {
     const held = read(path);

@@ -1,3 +1,4 @@
+import { printable } from '../../core/views/printable.ts';
 import type { Fields, Log } from '../../ports/log.ts';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -17,8 +18,8 @@ function fieldsText(fields: Fields): string {
   let text = '';
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue;
-    const shown = typeof value === 'string' && /[\s"=]/.test(value) ? JSON.stringify(value) : String(value);
-    text += ` ${name}=${shown}`;
+    const shown = typeof value === 'string' && /^$|[\s"=]/.test(value) ? JSON.stringify(value) : String(value);
+    text += ` ${name}=${printable(shown)}`;
   }
   return text;
 }

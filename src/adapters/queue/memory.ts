@@ -1,5 +1,8 @@
 import type { Queue } from '../../ports/queue.ts';
 
+/** The longest time that a timer of Node takes; a longer one would fire at once. */
+const LONGEST = 2 ** 31 - 1;
+
 /** A queue in this process. */
 export function memoryQueue(): Queue {
   const waiting = new Set<string>();
@@ -41,10 +44,13 @@ export function memoryQueue(): Queue {
       const before = later.get(key);
       if (before !== undefined && before.at <= at) return;
       if (before !== undefined) clearTimeout(before.timer);
-      const timer = setTimeout(() => {
-        later.delete(key);
-        add(key);
-      }, ms);
+      const timer = setTimeout(
+        () => {
+          later.delete(key);
+          add(key);
+        },
+        Math.min(ms, LONGEST),
+      );
       later.set(key, { at, timer });
     },
     take() {

@@ -57,7 +57,7 @@ export function blockDocument(
   origin: Origin,
   committed: boolean,
 ): DesiredDocument {
-  const body = `${text.replace(/\r+\n/g, '\n').replace(/\n+$/, '')}\n`;
+  const body = `${text.replace(/\r+\n/g, '\n').replace(/[\r\n]+$/, '')}\n`;
   const bytes = bytesOf(body);
   const blob = blobId(bytes);
   const whole = Uint8Array.from(Buffer.from(setBlock('', name, latin1Of(bytes)), 'latin1'));

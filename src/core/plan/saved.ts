@@ -52,6 +52,11 @@ export function parseSavedPlan(bytes: Uint8Array, file: string): SavedPlan {
     if (typeof id !== 'string' || typeof root !== 'string') throw wrong(`has no plan id for ${name}.`);
     targets.set(name, { id, root });
   }
-  const delivery = saved['delivery'];
-  return { targets, revision: String(value['revision']), ...(typeof delivery === 'string' ? { delivery } : {}) };
+  const { delivery } = saved;
+  const { revision } = value;
+  return {
+    targets,
+    revision: typeof revision === 'string' ? revision : 'uncommitted',
+    ...(typeof delivery === 'string' ? { delivery } : {}),
+  };
 }

@@ -41,10 +41,16 @@ function identityOf(handler: JsonObject): string {
   const type = typeof handler['type'] === 'string' ? handler['type'] : '';
   if (type === 'command') {
     const args = Array.isArray(handler['args']) ? handler['args'] : [];
-    return [handler['command'], ...args].map(String).join(' ');
+    return [handler['command'], ...args].map(textOf).join(' ');
   }
-  if (type === 'mcp_tool') return `${type}:${String(handler['server'])}/${String(handler['tool'])}`;
-  return `${type}:${String(handler['url'] ?? handler['prompt'] ?? '')}`;
+  if (type === 'mcp_tool') return `${type}:${textOf(handler['server'])}/${textOf(handler['tool'])}`;
+  return `${type}:${textOf(handler['url'] ?? handler['prompt'])}`;
+}
+
+/** A text as it is; what should be a text and is none in a form of its own, so that different handlers stay different. */
+function textOf(value: Json | undefined): string {
+  if (typeof value === 'string') return value;
+  return value === undefined ? '' : canonicalJson(value);
 }
 
 function escapeSegment(segment: string): string {

@@ -1,38 +1,11 @@
+import { isToken, maskKeys, TOKENS } from '../findings/credentials.ts';
 import { latin1Of } from '../values/content.ts';
-import { isPlaceholder, isSecretName, isVariable } from './secretName.ts';
+import { isPlaceholder, isSecretName, isVariable } from '../values/secretName.ts';
 
 /** What is shown in place of a secret, whatever its length. */
 export const MASK = '••••••';
 
 // Every pattern here is linear: no nested repetition, every repetition bounded or over a class that its successor is not in.
-
-const KEY_BLOCK = /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)((?:[A-Za-z0-9+/=:,.() \t\r\n]|\\[nr])+)/g;
-
-/** Shapes that issuers gave their tokens so that they can be found. */
-const TOKENS = new RegExp(
-  [
-    'sk-(?:ant|proj|live|test|or|svcacct|admin)-[A-Za-z0-9_-]{16,400}',
-    'sk-[A-Za-z0-9]{20,400}',
-    '[spr]k_(?:live|test)_[A-Za-z0-9]{16,400}',
-    'gh[pousr]_[A-Za-z0-9]{20,400}',
-    'github_pat_[A-Za-z0-9_]{20,400}',
-    'glpat-[A-Za-z0-9_-]{16,400}',
-    'A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])',
-    'xox[abeoprs]-[A-Za-z0-9-]{10,400}',
-    'AIza[A-Za-z0-9_-]{30,100}',
-    'ya29\\.[A-Za-z0-9_-]{20,400}',
-    'npm_[A-Za-z0-9]{30,100}',
-    'pypi-[A-Za-z0-9_-]{30,400}',
-    'hf_[A-Za-z0-9]{30,100}',
-    'dop_v1_[a-f0-9]{40,100}',
-    'SG\\.[A-Za-z0-9_-]{16,100}\\.[A-Za-z0-9_-]{16,200}',
-    'AGE-SECRET-KEY-1[0-9A-Z]{40,100}',
-    'eyJ[A-Za-z0-9_-]{8,4000}\\.eyJ[A-Za-z0-9_-]{8,8000}(?:\\.[A-Za-z0-9_-]{0,4000})?',
-  ]
-    .map((shape) => `(?<![A-Za-z0-9])${shape}`)
-    .join('|'),
-  'g',
-);
 
 const URL_LOGIN = /(?<![A-Za-z0-9])([a-z][a-z0-9+.-]{1,20}:\/\/)([^\s/@:"'`<>]{0,400})(?::([^\s/@"'`<>]{0,400}))?@/gi;
 const SCHEME = /(?<![A-Za-z0-9])((?:bearer|basic)[ \t]{1,4})([A-Za-z0-9._~+/=-]{12,8000})/gi;
@@ -50,19 +23,13 @@ const CONTENT_ID = /^"(?:100(?:644|755) )?[0-9a-f]{40}"$/;
  */
 export function maskText(text: string): string {
   let masked = text;
-  if (masked.includes('PRIVATE KEY')) masked = masked.replace(KEY_BLOCK, keyBlock);
+  if (masked.includes('PRIVATE KEY')) masked = maskKeys(masked, MASK);
   if (masked.includes('://')) masked = masked.replace(URL_LOGIN, login);
   masked = masked.replace(SCHEME, (whole, scheme: string, token: string) =>
     /[0-9=]/.test(token) && !isPlaceholder(token) ? scheme + MASK : whole,
   );
-  masked = masked.replace(TOKENS, (token) => (isPlaceholder(token.slice(4)) ? token : MASK));
+  masked = masked.replace(TOKENS, (token) => (isToken(token) ? MASK : token));
   return maskNamed(maskNamed(masked, NAMED), OPTION);
-}
-
-function keyBlock(whole: string, begin: string, body: string): string {
-  // Prose that only mentions the words is no key.
-  if (!/[A-Za-z0-9+/=]{30}/.test(body)) return whole;
-  return begin + body.replace(/(?:[^\s\\]|\\(?![nr]))(?:[^\n\\]|\\(?![nr]))*/g, MASK);
 }
 
 function login(whole: string, scheme: string, user: string, password: string | undefined): string {
@@ -105,13 +72,6 @@ function isSecretValue(name: string, value: string, binding: string | undefined)
 export function containsSecret(bytes: Uint8Array): boolean {
   const text = latin1Of(bytes);
   return maskText(text) !== text;
-}
-
-/** True for what can be nothing but a secret: a token of a known shape, or a private key. Names beside values do not count. */
-export function containsCredential(bytes: Uint8Array): boolean {
-  const text = latin1Of(bytes);
-  const masked = text.includes('PRIVATE KEY') ? text.replace(KEY_BLOCK, keyBlock) : text;
-  return masked !== text || [...text.matchAll(TOKENS)].some(([token]) => !isPlaceholder(token.slice(4)));
 }
 
 /**

@@ -41,6 +41,7 @@ describe('desired documents', () => {
     ['x\n\n\n', 'x\n'],
     ['a\r\nb\r\n', 'a\nb\n'],
     ['a\r\r\nb', 'a\nb\n'],
+    ['a\r', 'a\n'],
     ['', '\n'],
   ])('a block of %j holds %j', (text, body) => {
     expect(blockDocument('C.md' as RelPath, 'b', text, ORIGIN, true)).toMatchObject({ text: body });

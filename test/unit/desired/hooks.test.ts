@@ -62,7 +62,7 @@ describe('which script is meant', () => {
   });
 });
 
-const PROJECT = '${CLAUDE_PROJECT_DIR}/.claude/hooks';
+const PROJECT = `\${CLAUDE_PROJECT_DIR}/.claude/hooks`;
 
 describe('hooks of a repository', () => {
   const files = { 'hooks/guard.mjs': 'g', 'hooks/run*': 'r', 'hooks/checks/lint.sh': 'l' };

@@ -161,7 +161,7 @@ describe('a fragment of the library', () => {
   test('the scripts that settings run are found by name, in subfolders too', () => {
     const stack = stacked({
       statusLine: { type: 'command', command: 'node "$CLAUDE_PROJECT_DIR/.claude/hooks/status-line.mjs"' },
-      x: { args: ['${CLAUDE_PROJECT_DIR}/.claude/hooks/checks/lint.sh', '/other/hooks/no.sh'] },
+      x: { args: [`\${CLAUDE_PROJECT_DIR}/.claude/hooks/checks/lint.sh`, '/other/hooks/no.sh'] },
     });
     expect([...scriptsNamedIn(stack)]).toEqual(['status-line.mjs', 'checks/lint.sh']);
   });

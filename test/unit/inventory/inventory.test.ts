@@ -16,7 +16,7 @@ const paths = fc.constantFrom(
   'constructor',
   'ключ',
 ) as fc.Arbitrary<RelPath>;
-const hex = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 40, maxLength: 40 });
+const hex = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'.split('')), minLength: 40, maxLength: 40 });
 const addresses: fc.Arbitrary<Address> = fc.oneof(
   paths.map(fileAddress),
   fc.tuple(paths, fc.string()).map(([path, part]) => fieldAddress(path, `/${part}`)),

@@ -4,18 +4,15 @@ import { BlockedError, blockedBy } from '../../../src/core/plan/blocked.ts';
 import type { AbsPath } from '../../../src/core/values/paths.ts';
 import type { CommitId } from '../../../src/core/values/target.ts';
 
-const CLEAN: RepositoryState = {
+const DETACHED_UNDECIDED: RepositoryState = {
   gitDir: '/r/.git' as AbsPath,
   head: 'a'.repeat(40) as CommitId,
-  branch: 'main',
-  defaultBranch: 'main',
   locked: false,
   bare: false,
   config: { fileMode: true, crlf: false, ignoreCase: false },
 };
-
-const detached = ({ branch: _, ...rest }: RepositoryState): RepositoryState => rest;
-const undecided = ({ defaultBranch: _, ...rest }: RepositoryState): RepositoryState => rest;
+const DETACHED: RepositoryState = { ...DETACHED_UNDECIDED, defaultBranch: 'main' };
+const CLEAN: RepositoryState = { ...DETACHED, branch: 'main' };
 
 describe('what in a repository forbids writing into its worktree', () => {
   test('a clean repository on its default branch is free', () => {
@@ -38,10 +35,10 @@ describe('what in a repository forbids writing into its worktree', () => {
     ['index-lock', { ...CLEAN, locked: true }, '*', 'index.lock'],
     ['other-branch', { ...CLEAN, branch: 'feature' }, undefined, 'feature is checked out, not main'],
     ['other-branch', CLEAN, 'develop', 'main is checked out, not develop'],
-    ['detached-head', detached(CLEAN), undefined, 'check out main'],
-    ['detached-head', detached(undecided(CLEAN)), undefined, 'check out a branch'],
-    ['detached-head', detached(CLEAN), 'develop', 'check out develop'],
-    ['merge-in-progress', { ...detached(CLEAN), operation: 'merge' }, 'main', 'git merge --abort'],
+    ['detached-head', DETACHED, undefined, 'check out main'],
+    ['detached-head', DETACHED_UNDECIDED, undefined, 'check out a branch'],
+    ['detached-head', DETACHED, 'develop', 'check out develop'],
+    ['merge-in-progress', { ...DETACHED, operation: 'merge' }, 'main', 'git merge --abort'],
   ] as const)('%s', (by, state, wanted, told) => {
     const blocked = blockedBy(state, wanted);
     expect(blocked?.by).toBe(by);
@@ -50,11 +47,11 @@ describe('what in a repository forbids writing into its worktree', () => {
 
   test('`*` takes whatever is checked out, a detached HEAD too', () => {
     expect(blockedBy({ ...CLEAN, branch: 'feature' }, '*')).toBeUndefined();
-    expect(blockedBy(detached(CLEAN), '*')).toBeUndefined();
+    expect(blockedBy(DETACHED, '*')).toBeUndefined();
   });
 
   test('a repository whose default branch nobody knows is taken as it is', () => {
-    expect(blockedBy({ ...undecided(CLEAN), branch: 'trunk' }, undefined)).toBeUndefined();
+    expect(blockedBy({ ...DETACHED_UNDECIDED, branch: 'trunk' }, undefined)).toBeUndefined();
   });
 
   test('the error carries the word for programs and the reason for people', () => {

@@ -69,6 +69,8 @@ describe('taking a document apart', () => {
     expect(identity({ type: 'prompt', prompt: 'p' })).toBe('prompt:p');
     expect(identity({ type: 'agent' })).toBe('agent:');
     expect(identity({})).toBe(':');
+    expect(identity({ type: 'http', url: { host: 'a' } })).not.toBe(identity({ type: 'http', url: { host: 'b' } }));
+    expect(identity({ type: 'command', args: [1, ['x']] })).toBe(' 1 ["x"]');
   });
 
   test('the dialect follows the name of the file', () => {
@@ -162,6 +164,10 @@ function at(document: Json, location: readonly (string | number)[]): unknown {
   return value;
 }
 
+function withoutHooks(document: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(document).filter(([key]) => key !== 'hooks'));
+}
+
 /** The document without what owns nothing. */
 function bare(value: Json): Json | undefined {
   if (Array.isArray(value)) return value.length === 0 ? undefined : value;
@@ -192,7 +198,7 @@ describe('putting fields together', () => {
 
   test('settings without hooks come back from their fields, but for what is empty', () => {
     fc.assert(
-      fc.property(documents, ({ hooks: _, ...document }) => {
+      fc.property(documents.map(withoutHooks), (document) => {
         expect(canonicalJson(documentOf(fieldsOf(document, 'settings')))).toBe(canonicalJson(bare(document) ?? {}));
       }),
     );

@@ -9,7 +9,7 @@ import { newRun, withFleet } from '../../../engine/fleet.ts';
 import { pruneRuns, runs } from '../../../engine/journal.ts';
 import { Planner, type Prepared } from '../../../engine/plan.ts';
 import { recover, stuckIn } from '../../../engine/recover.ts';
-import type { World } from '../../../engine/world.ts';
+import type { Fleet, World } from '../../../engine/world.ts';
 import {
   type Chosen,
   type CommonOptions,
@@ -52,13 +52,13 @@ export async function applyCommand(
   const world = await terminal.parts.world(log);
   const saved = options.plan === undefined ? undefined : readSaved(terminal, world, options.plan);
   const chosen = restrict(choose(terminal, world, names, options), saved);
-  return withFleet(world, chosen.hub, 'apply', async () => {
-    const stuck = await tellRecovery(terminal, world);
+  return withFleet(world, chosen.hub, 'apply', async (fleet) => {
+    const stuck = await tellRecovery(terminal, fleet);
     const effective = saved?.delivery === undefined ? options : { ...options, delivery: saved.delivery as Delivery };
     const planner = new Planner(world, chosen.hub, { ...planOptions(effective, world.clock.now()), stuck }, chosen.all);
     const prepared: Prepared[] = [];
     for (const target of chosen.chosen) prepared.push(await prepareOne(world, planner, target));
-    if (saved !== undefined) refuseApplied(world, saved, prepared, options.plan!);
+    if (saved !== undefined) refuseApplied(fleet, saved, prepared, options.plan!);
     const plan = planOf(chosen.hub, prepared, chosen.all.length);
     const pending = plan.targets.some(
       (target) => isPending(target) || target.writes.length > 0 || target.local !== undefined,
@@ -66,7 +66,7 @@ export async function applyCommand(
     if (!json && options.quiet !== true)
       terminal.out.write(await planForPeople(terminal, plan, options, 'apply', names));
     if (pending && !unattended && !(await confirmed(terminal))) return 1;
-    return carryOut(terminal, world, chosen, planner, prepared, options, saved, json);
+    return carryOut(terminal, fleet, chosen, planner, prepared, options, saved, json);
   });
 }
 
@@ -99,10 +99,10 @@ function restrict(chosen: Chosen, saved: SavedPlan | undefined): Chosen {
 }
 
 /** @throws InputError when the saved plan was carried out before: a plan works once */
-function refuseApplied(world: World, saved: SavedPlan, prepared: readonly Prepared[], file: string): void {
+function refuseApplied(world: Fleet, saved: SavedPlan, prepared: readonly Prepared[], file: string): void {
   const stale = prepared.filter(({ plan }) => saved.targets.get(plan.name)?.id !== plan.id);
   if (stale.length === 0) return;
-  for (const { run, targets } of runs(world.disk, world.stateDir)) {
+  for (const { run, targets } of runs(world.disk, world.runsDir)) {
     const used = targets.find(
       ({ journal, ending }) => ending?.outcome === 'done' && saved.targets.get(journal.name)?.id === journal.planId,
     );
@@ -113,7 +113,7 @@ function refuseApplied(world: World, saved: SavedPlan, prepared: readonly Prepar
 }
 
 /** Ends what was broken off. @returns the targets where that failed, by root: their own lines tell it */
-async function tellRecovery(terminal: Terminal, world: World): Promise<ReadonlyMap<AbsPath, string>> {
+async function tellRecovery(terminal: Terminal, world: Fleet): Promise<ReadonlyMap<AbsPath, string>> {
   const recovered = await recover(world);
   for (const { run, name, outcome, left } of recovered) {
     if (outcome === 'stuck') continue;
@@ -126,7 +126,7 @@ async function tellRecovery(terminal: Terminal, world: World): Promise<ReadonlyM
     terminal.err.write(`An earlier run (${run}) was broken off in ${name}: ${what}.\n`);
     for (const path of left) terminal.err.write(`  ${path} was changed since and is left as it is.\n`);
   }
-  pruneRuns(world.disk, world.stateDir, KEPT_RUNS);
+  pruneRuns(world.disk, world.runsDir, KEPT_RUNS);
   return stuckIn(recovered);
 }
 
@@ -139,7 +139,7 @@ async function confirmed(terminal: Terminal): Promise<boolean> {
 
 async function carryOut(
   terminal: Terminal,
-  world: World,
+  world: Fleet,
   chosen: Chosen,
   planner: Planner,
   prepared: readonly Prepared[],

@@ -4,7 +4,7 @@ import { tilde } from '../../../core/values/paths.ts';
 import { InputError } from '../../../core/values/problem.ts';
 import { counted } from '../../../core/views/wording.ts';
 import { commitOptions } from '../../../engine/deliver.ts';
-import { newRun, withFleet } from '../../../engine/fleet.ts';
+import { newRun, runsFolder, withFleet } from '../../../engine/fleet.ts';
 import { type JournalledRun, runs } from '../../../engine/journal.ts';
 import { recover } from '../../../engine/recover.ts';
 import { runToUndo, undo } from '../../../engine/undo.ts';
@@ -27,7 +27,8 @@ export async function undoCommand(
   const world = await terminal.parts.world(
     terminal.parts.log((text) => terminal.err.write(text), options.verbose === true ? 'debug' : 'warn'),
   );
-  if (options.list === true) return list(terminal, runs(world.disk, world.stateDir), json);
+  const hub = openHub(terminal, world, options);
+  if (options.list === true) return list(terminal, runs(world.disk, runsFolder(world.stateDir, hub)), json);
   if (options.yes !== true && (json || !terminal.interactive)) {
     const message = 'nobody is there to say yes: this is not a terminal.';
     throw new InputError([
@@ -39,17 +40,16 @@ export async function undoCommand(
       },
     ]);
   }
-  const hub = openHub(terminal, world, options);
-  return withFleet(world, hub, 'undo', async () => {
-    await recover(world);
-    const run = runToUndo(world, name);
+  return withFleet(world, hub, 'undo', async (fleet) => {
+    await recover(fleet);
+    const run = runToUndo(fleet, name);
     if (!json && options.quiet !== true) describe(terminal, run);
     if (options.yes !== true && (await terminal.ask('\nUndo this? Only "yes" is taken for yes: '))?.trim() !== 'yes') {
       terminal.out.write('Nothing was written.\n');
       return 1;
     }
     if (!json && options.quiet !== true) terminal.out.write('\n');
-    const report = await undo(world, run, newRun(world), hub.revision, commitOptions(hub.canonical.policy));
+    const report = await undo(fleet, run, newRun(world), hub.revision, commitOptions(hub.canonical.policy));
     await showReport(terminal, report, options, json);
     return succeeded(report) ? 0 : 1;
   });

@@ -1,0 +1,55 @@
+import { latin1Of } from '../values/content.ts';
+import { isPlaceholder } from '../values/secretName.ts';
+
+// Every pattern here is linear: no nested repetition, every repetition bounded or over a class that its successor is not in.
+
+const KEY_BLOCK = /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)((?:[A-Za-z0-9+/=:,.() \t\r\n]|\\[nr])+)/g;
+
+/** Shapes that issuers gave their tokens so that they can be found. */
+export const TOKENS = new RegExp(
+  [
+    'sk-(?:ant|proj|live|test|or|svcacct|admin)-[A-Za-z0-9_-]{16,400}',
+    'sk-[A-Za-z0-9]{20,400}',
+    '[spr]k_(?:live|test)_[A-Za-z0-9]{16,400}',
+    'gh[pousr]_[A-Za-z0-9]{20,400}',
+    'github_pat_[A-Za-z0-9_]{20,400}',
+    'glpat-[A-Za-z0-9_-]{16,400}',
+    'A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])',
+    'xox[abeoprs]-[A-Za-z0-9-]{10,400}',
+    'AIza[A-Za-z0-9_-]{30,100}',
+    'ya29\\.[A-Za-z0-9_-]{20,400}',
+    'npm_[A-Za-z0-9]{30,100}',
+    'pypi-[A-Za-z0-9_-]{30,400}',
+    'hf_[A-Za-z0-9]{30,100}',
+    'dop_v1_[a-f0-9]{40,100}',
+    'SG\\.[A-Za-z0-9_-]{16,100}\\.[A-Za-z0-9_-]{16,200}',
+    'AGE-SECRET-KEY-1[0-9A-Z]{40,100}',
+    'eyJ[A-Za-z0-9_-]{8,4000}\\.eyJ[A-Za-z0-9_-]{8,8000}(?:\\.[A-Za-z0-9_-]{0,4000})?',
+  ]
+    .map((shape) => `(?<![A-Za-z0-9])${shape}`)
+    .join('|'),
+  'g',
+);
+
+/** True for a token that stands for itself, not `ghp_xxxxxxxx`. */
+export function isToken(token: string): boolean {
+  return !isPlaceholder(token.slice(4));
+}
+
+/** A text with the body of every private key in it replaced, line by line. */
+export function maskKeys(text: string, mask: string): string {
+  return text.replace(KEY_BLOCK, (whole: string, begin: string, body: string) => keyBlock(whole, begin, body, mask));
+}
+
+function keyBlock(whole: string, begin: string, body: string, mask: string): string {
+  // Prose that only mentions the words is no key.
+  if (!/[A-Za-z0-9+/=]{30}/.test(body)) return whole;
+  return begin + body.replace(/(?:[^\s\\]|\\(?![nr]))(?:[^\n\\]|\\(?![nr]))*/g, mask);
+}
+
+/** True for what can be nothing but a secret: a token of a known shape, or a private key. Names beside values do not count. */
+export function containsCredential(bytes: Uint8Array): boolean {
+  const text = latin1Of(bytes);
+  if (text.includes('PRIVATE KEY') && maskKeys(text, '') !== text) return true;
+  return [...text.matchAll(TOKENS)].some(([token]) => isToken(token));
+}
