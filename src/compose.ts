@@ -1,7 +1,7 @@
 import manifest from '../package.json' with { type: 'json' };
 import { realDisk } from './adapters/disk/disk.ts';
 import { realLister } from './adapters/disk/lister.ts';
-import { GitFiles } from './adapters/git/reader.ts';
+import { gitReader } from './adapters/git/reader.ts';
 import { lineLog } from './adapters/log/log.ts';
 import { type AbsPath, absolute, join, type RelPath } from './core/values/paths.ts';
 import type { World } from './engine/world.ts';
@@ -10,7 +10,7 @@ import type { Parts } from './surfaces/cli/terminal.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where this machine's state is kept (XDG base directory specification, which has a relative path ignored). */
-export function stateFolder(env: Environment, home: AbsPath): AbsPath {
+function stateFolder(env: Environment, home: AbsPath): AbsPath {
   const base = env['XDG_STATE_HOME'];
   const root =
     base?.startsWith('/') === true ? absolute(base, '/' as AbsPath, home) : join(home, '.local/state' as RelPath);
@@ -24,7 +24,7 @@ export function compose(env: Environment, home: AbsPath): Parts {
   const stateDir = stateFolder(env, home);
   return {
     version: manifest.version,
-    readers: () => ({ disk, lister: realLister, git: new GitFiles(person), home, stateDir, env }),
+    readers: () => ({ disk, lister: realLister, git: gitReader(person), home, stateDir, env }),
     async world(log): Promise<World> {
       const [{ makeGit }, { fileLeases }, { realClock, realRandom }] = await Promise.all([
         import('./adapters/git/git.ts'),

@@ -125,7 +125,8 @@ function stoppedBefore({ plan }: Prepared, options: ApplyOptions): TargetReport 
       return reportOf(plan, 'failed', plan.reason);
     case 'Suspended':
       return reportOf(plan, 'suspended', plan.reason);
-    default:
+    case 'InSync':
+    case 'OutOfSync':
       break;
   }
   if (options.saved !== undefined && options.saved.get(plan.name) !== plan.id) {
@@ -215,7 +216,7 @@ async function throughBranch(
 }
 
 /** The report on a target, with the files its plan writes. */
-export function reportOf(
+function reportOf(
   plan: TargetPlan,
   outcome: Outcome,
   reason: string | undefined,

@@ -9,6 +9,7 @@ import {
 import type { TargetReport } from '../core/status/report.ts';
 import type { AbsPath } from '../core/values/paths.ts';
 import { InputError } from '../core/values/problem.ts';
+import { DiskError } from '../ports/disk.ts';
 import type { Lease } from '../ports/lease.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { Schedules } from '../ports/schedule.ts';
@@ -142,7 +143,7 @@ class Controller {
     try {
       await this.#wantAll();
     } catch (error) {
-      if (!(error instanceof InputError)) throw error;
+      if (!(error instanceof InputError || error instanceof DiskError)) throw error;
       // The last good canonical.yaml is not used in its place: nobody should be surprised by an old one.
       this.#world.log.error('canonical.yaml cannot be used; nothing is reconciled until it is mended', {
         problem: error.message,
@@ -236,7 +237,8 @@ class Controller {
       case 'suspended':
       case 'skipped':
         return this.#saw(target, { kind: 'suspended', reason: report.reason ?? 'suspended' });
-      default:
+      case 'applied':
+      case 'unchanged':
         this.#world.log.info('applied', { target: target.name, files: changes, commit: report.commit, run });
         return this.#saw(
           target,
@@ -334,7 +336,7 @@ function observationOf({ plan }: Prepared): Observation {
       return { kind: 'failed', reason: plan.reason ?? '', failures: 1 };
     case 'Suspended':
       return { kind: 'suspended', reason: plan.reason ?? '' };
-    default: {
+    case 'OutOfSync': {
       const conflicts = plan.changes.filter((change) => change.action === 'conflict').length;
       const others = plan.changes.length - conflicts;
       const unseen = plan.creation !== undefined || plan.writes.length > 0 || plan.local !== undefined;

@@ -350,7 +350,7 @@ export function renderTarget(renderer: Renderer, target: Declared): Rendered {
       return renderer.repository(target.repository);
     case 'home':
       return renderer.home(target.home);
-    default:
+    case 'directory':
       return renderer.sharedHooks();
   }
 }
@@ -396,7 +396,7 @@ function readInventory(source: Source, target: Declared, settled: Inventory): Re
 }
 
 /** Looks at every desired path and every path that was written before. */
-export function observe(source: Source, desired: DesiredState, inventories: readonly Inventory[]): ActualState {
+function observe(source: Source, desired: DesiredState, inventories: readonly Inventory[]): ActualState {
   const actual = new Map<RelPath, Located>();
   for (const document of desired.values())
     actual.set(document.path, source.locate(document.path, expectedBytes(document)));

@@ -14,8 +14,8 @@ export type Declared = Target &
     | { readonly kind: 'directory' }
   );
 
-export const HOME = 'home' as TargetName;
-export const HOOKS_SHARED = 'hooks_shared' as TargetName;
+const HOME = 'home' as TargetName;
+const HOOKS_SHARED = 'hooks_shared' as TargetName;
 
 const NO_POLICY: PolicyRule = { rules: [] };
 

@@ -62,7 +62,7 @@ describe('an apply that is killed', () => {
       const next = await place.run('apply', '--yes', '-q');
       expect(next.code, next.stdout + next.stderr).toBe(0);
       const goal = files(place);
-      after.forEach((tree, index) => expectWhole(tree, before[index]!, goal[index]!));
+      for (const [index, tree] of after.entries()) expectWhole(tree, before[index]!, goal[index]!);
       for (const name of NAMES) {
         expect(place.git(name, 'status', '--porcelain', '--untracked-files=all'), `${name}, round ${round}`).toBe('');
         expect(place.git(name, 'show', 'HEAD:.claude/commands/c0.md')).toBe(
@@ -79,7 +79,7 @@ describe('an apply that is killed', () => {
   test('by a second apply at the same time: one works, the other says who holds the lock', async () => {
     setVersion(place, 1000);
     const [a, b] = await Promise.all([place.run('apply', '--yes', '-q'), place.run('apply', '--yes', '-q')]);
-    const codes = [a.code, b.code].sort();
+    const codes = [a.code, b.code].sort((x, y) => Number(x) - Number(y));
     if (codes[1] === 1)
       expect(a.stderr + b.stderr).toMatch(/another `reconcile apply` works on this fleet \(process \d+ on /);
     expect(codes[0]).toBe(0);

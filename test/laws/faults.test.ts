@@ -54,10 +54,10 @@ async function broken(start: Fleet, fault: Fault, at: number, goal: Map<string, 
     const before = trees(fleet);
     await fleet.apply(world).catch(() => undefined);
     const wentWrong = (disk?.operations ?? 0) >= at;
-    if (wentWrong) trees(fleet).forEach((tree, index) => expectWhole(tree, before[index]!, goal[index]!));
+    if (wentWrong) for (const [index, tree] of trees(fleet).entries()) expectWhole(tree, before[index]!, goal[index]!);
     const healthy = await fleet.world();
     await recover(healthy);
-    if (wentWrong) trees(fleet).forEach((tree) => expectNoStray(tree));
+    if (wentWrong) for (const tree of trees(fleet)) expectNoStray(tree);
     await fleet.apply(healthy);
     expect(trees(fleet)).toEqual(goal);
     return wentWrong;

@@ -1,7 +1,7 @@
 import { DiskError, type DiskWriter } from '../../src/ports/disk.ts';
 
 /** The process is gone: nothing after this happens any more. */
-export class Stopped extends Error {}
+class Stopped extends Error {}
 
 /** `fail`: one operation fails, as on a full disk. `stop`: from one operation on nothing happens, as in a killed process. */
 export type Fault = 'fail' | 'stop';

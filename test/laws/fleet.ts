@@ -31,7 +31,7 @@ export interface Leaf {
   readonly executable: boolean;
 }
 
-export type Tree = Readonly<Record<string, Leaf>>;
+type Tree = Readonly<Record<string, Leaf>>;
 
 /** One thing that happens to a fleet between two looks at it. */
 export type Step =

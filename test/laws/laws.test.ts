@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { byText } from '../../src/core/values/address.ts';
 import { runs } from '../../src/engine/journal.ts';
 import { runToUndo, undo } from '../../src/engine/undo.ts';
 import { Fleet, type FleetCase, fleetCase, snapshot } from './fleet.ts';
@@ -23,97 +24,117 @@ function trees(fleet: Fleet, times = false): Map<string, string>[] {
 }
 
 describe('the laws of plan and apply, over generated fleets', () => {
-  test('a plan after an apply has nothing left but conflicts', async () => {
-    await fc.assert(
-      fc.asyncProperty(fleetCase, (fleet) =>
-        inFleet(fleet, async (made) => {
-          const world = await made.world();
-          await made.apply(world);
-          for (const { plan } of await made.plan(world)) {
-            expect(plan.changes.filter((change) => change.action !== 'conflict')).toEqual([]);
-            expect(plan.writes).toEqual([]);
-            expect(plan.local).toBeUndefined();
-          }
-        }),
-      ),
-      CASES,
-    );
-  }, PATIENCE);
-
-  test('an apply changes exactly the files of its plan, to exactly the planned bytes', async () => {
-    await fc.assert(
-      fc.asyncProperty(fleetCase, (fleet) =>
-        inFleet(fleet, async (made) => {
-          const world = await made.world();
-          const before = trees(made);
-          const planned = await made.plan(world);
-          await made.apply(world);
-          planned.forEach(({ plan }, index) => {
-            const expected = new Map(before[index]);
-            for (const { path, after } of plan.writes) {
-              if (after === null) expected.delete(path);
-              else
-                expected.set(
-                  path,
-                  `${after.mode === '100755' ? 'x' : '-'} ${Buffer.from(after.bytes).toString('latin1')}`,
-                );
+  test(
+    'a plan after an apply has nothing left but conflicts',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fleetCase, (fleet) =>
+          inFleet(fleet, async (made) => {
+            const world = await made.world();
+            await made.apply(world);
+            for (const { plan } of await made.plan(world)) {
+              expect(plan.changes.filter((change) => change.action !== 'conflict')).toEqual([]);
+              expect(plan.writes).toEqual([]);
+              expect(plan.local).toBeUndefined();
             }
-            const files = (tree: Map<string, string>) =>
-              new Map([...tree].filter(([path]) => !path.endsWith('/')).sort());
-            expect(files(trees(made)[index]!)).toEqual(files(expected));
-          });
-        }),
-      ),
-      CASES,
-    );
-  }, PATIENCE);
+          }),
+        ),
+        CASES,
+      );
+    },
+    PATIENCE,
+  );
 
-  test('a second apply changes no byte and no time', async () => {
-    await fc.assert(
-      fc.asyncProperty(fleetCase, (fleet) =>
-        inFleet(fleet, async (made) => {
-          const world = await made.world();
-          await made.apply(world);
-          const before = trees(made, true);
-          await made.apply(world);
-          expect(trees(made, true)).toEqual(before);
-        }),
-      ),
-      CASES,
-    );
-  }, PATIENCE);
+  test(
+    'an apply changes exactly the files of its plan, to exactly the planned bytes',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fleetCase, (fleet) =>
+          inFleet(fleet, async (made) => {
+            const world = await made.world();
+            const before = trees(made);
+            const planned = await made.plan(world);
+            await made.apply(world);
+            planned.forEach(({ plan }, index) => {
+              const expected = new Map(before[index]);
+              for (const { path, after } of plan.writes) {
+                if (after === null) expected.delete(path);
+                else
+                  expected.set(
+                    path,
+                    `${after.mode === '100755' ? 'x' : '-'} ${Buffer.from(after.bytes).toString('latin1')}`,
+                  );
+              }
+              const files = (tree: Map<string, string>) =>
+                new Map([...tree].filter(([path]) => !path.endsWith('/')).sort(([a], [b]) => byText(a, b)));
+              expect(files(trees(made)[index]!)).toEqual(files(expected));
+            });
+          }),
+        ),
+        CASES,
+      );
+    },
+    PATIENCE,
+  );
 
-  test('undo brings back every byte, every executable bit, and what was not there', async () => {
-    await fc.assert(
-      fc.asyncProperty(fleetCase, (fleet) =>
-        inFleet(fleet, async (made) => {
-          const world = await made.world();
-          const before = trees(made);
-          const known = runs(world.disk, world.runsDir).length;
-          await made.apply(world);
-          if (runs(world.disk, world.runsDir).length === known) return;
-          const options = { hooks: true, ignored: false, sign: 'inherit', timeout: 10_000 } as const;
-          const report = await undo(world, runToUndo(world, undefined), 'undone', made.hub(world).revision, options);
-          expect(report.targets.map((target) => target.outcome)).not.toContain('failed');
-          const withoutEmpty = (tree: Map<string, string>) =>
-            new Map([...tree].filter(([path]) => !path.endsWith('/')));
-          expect(trees(made).map(withoutEmpty)).toEqual(before.map(withoutEmpty));
-        }),
-      ),
-      CASES,
-    );
-  }, PATIENCE);
+  test(
+    'a second apply changes no byte and no time',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fleetCase, (fleet) =>
+          inFleet(fleet, async (made) => {
+            const world = await made.world();
+            await made.apply(world);
+            const before = trees(made, true);
+            await made.apply(world);
+            expect(trees(made, true)).toEqual(before);
+          }),
+        ),
+        CASES,
+      );
+    },
+    PATIENCE,
+  );
 
-  test('the same inputs give the same plan, byte for byte', async () => {
-    await fc.assert(
-      fc.asyncProperty(fleetCase, (fleet) =>
-        inFleet(fleet, async (made) => {
-          const world = await made.world();
-          const strip = (prepared: Awaited<ReturnType<Fleet['plan']>>) => prepared.map(({ plan }) => plan);
-          expect(strip(await made.plan(world))).toEqual(strip(await made.plan(world)));
-        }),
-      ),
-      { numRuns: 100 },
-    );
-  }, PATIENCE);
+  test(
+    'undo brings back every byte, every executable bit, and what was not there',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fleetCase, (fleet) =>
+          inFleet(fleet, async (made) => {
+            const world = await made.world();
+            const before = trees(made);
+            const known = runs(world.disk, world.runsDir).length;
+            await made.apply(world);
+            if (runs(world.disk, world.runsDir).length === known) return;
+            const options = { hooks: true, ignored: false, sign: 'inherit', timeout: 10_000 } as const;
+            const report = await undo(world, runToUndo(world, undefined), 'undone', made.hub(world).revision, options);
+            expect(report.targets.map((target) => target.outcome)).not.toContain('failed');
+            const withoutEmpty = (tree: Map<string, string>) =>
+              new Map([...tree].filter(([path]) => !path.endsWith('/')));
+            expect(trees(made).map(withoutEmpty)).toEqual(before.map(withoutEmpty));
+          }),
+        ),
+        CASES,
+      );
+    },
+    PATIENCE,
+  );
+
+  test(
+    'the same inputs give the same plan, byte for byte',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fleetCase, (fleet) =>
+          inFleet(fleet, async (made) => {
+            const world = await made.world();
+            const strip = (prepared: Awaited<ReturnType<Fleet['plan']>>) => prepared.map(({ plan }) => plan);
+            expect(strip(await made.plan(world))).toEqual(strip(await made.plan(world)));
+          }),
+        ),
+        { numRuns: 100 },
+      );
+    },
+    PATIENCE,
+  );
 });

@@ -17,7 +17,7 @@ export interface Layout {
 }
 
 export type Found = { readonly kind: 'layout'; readonly layout: Layout } | Missing;
-export type Missing = { readonly kind: 'absent' } | { readonly kind: 'damaged'; readonly because: string };
+type Missing = { readonly kind: 'absent' } | { readonly kind: 'damaged'; readonly because: string };
 
 /** Finds the git folder of the worktree whose top is `root`. @throws the system's error when something cannot be read */
 export function findLayout(root: AbsPath): Found {

@@ -13,7 +13,7 @@ export function readBytes(path: string): Buffer | undefined {
 }
 
 /** The bytes of a file that is known to be there. @throws the system's error */
-export function readPresent(path: string): Buffer {
+function readPresent(path: string): Buffer {
   const file = openSync(path, 'r');
   try {
     const length = readSync(file, buffer, 0, buffer.length, 0);

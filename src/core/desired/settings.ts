@@ -24,7 +24,7 @@ export function fieldFileOf(path: string): FieldFile | undefined {
   return name.endsWith('.json') ? 'settings' : undefined;
 }
 
-export interface OwnedField {
+interface OwnedField {
   readonly field: Field;
   readonly origin: Origin;
 }

@@ -27,7 +27,7 @@ export function guard(
   if (deletes === 0) return undefined;
   if (counts.desired === 0) {
     if (guards.allowEmpty) return undefined;
-    const reason = `nothing is desired here any more, so all ${deletes} entries would be deleted; if that is meant, give --allow-empty`;
+    const reason = `nothing is desired here any more, so all of ours there (${deletes} ${deletes === 1 ? 'entry' : 'entries'}) would be deleted; if that is meant, give --allow-empty`;
     return { by: 'empty-desired-state', reason };
   }
   const limit = guards.maxDeletes ?? policy;

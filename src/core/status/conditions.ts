@@ -1,6 +1,6 @@
 import { unreachable } from '../values/unreachable.ts';
 
-export type ConditionType = 'Ready' | 'Drifted' | 'Reconciling' | 'Stalled' | 'Suspended';
+type ConditionType = 'Ready' | 'Drifted' | 'Reconciling' | 'Stalled' | 'Suspended';
 
 /** One thing that is true, false or unknown of a target, and since when. The shape is that of Kubernetes' conditions. */
 export interface Condition {

@@ -15,7 +15,7 @@ export type Field =
 export type Dialect = 'settings' | 'plain';
 
 /** Where something stands in a parsed JSON document: keys and indexes. */
-export type Location = (string | number)[];
+type Location = (string | number)[];
 
 export type Found =
   | { readonly state: 'found'; readonly location: Location; readonly value: Json }

@@ -45,7 +45,7 @@ export function summaryText(plan: Plan): string {
   const rest = `${stopped === '' ? '' : `; ${stopped}`}.${partialText(plan)}`;
   if (changed.length === 0) {
     const inSync = targets.filter((target) => target.status === 'InSync').length;
-    return `No changes. ${inSync} of ${counted(targets.length, 'target')} ${inSync === 1 ? 'is' : 'are'} in sync${rest}`;
+    return `No changes. ${inSync} of ${counted(targets.length, 'target')} ${inSync === 1 || targets.length === 1 ? 'is' : 'are'} in sync${rest}`;
   }
   const noun = nounOf(targets);
   const created = changed.filter((target) => target.creation !== undefined).length;

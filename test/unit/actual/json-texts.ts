@@ -21,7 +21,7 @@ const NAMES = [
   '\\',
   '1',
 ];
-export const keys = fc.oneof(
+const keys = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...NAMES) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) },
 );
@@ -47,7 +47,7 @@ const scalars: fc.Arbitrary<Json> = fc.oneof(
 );
 
 /** An object with exactly these entries, `__proto__` among them. */
-export function objectOf(entries: Iterable<readonly [string, Json]>): JsonObject {
+function objectOf(entries: Iterable<readonly [string, Json]>): JsonObject {
   return Object.fromEntries(entries);
 }
 

@@ -54,7 +54,7 @@ export function fields(path: string, document: JsonObject, committed = true): De
 }
 
 /** What the inventory holds after these documents were written. */
-export function writtenBefore(...documents: DesiredDocument[]): Inventory {
+function writtenBefore(...documents: DesiredDocument[]): Inventory {
   const inventory = new Map<Address, ContentId | 'seed'>();
   for (const document of documents) {
     if (document.form === 'fields')
@@ -88,7 +88,7 @@ export function noted(answer: Pick<Answer, 'changes' | 'write'>): {
 }
 
 /** What a write leaves: the text, null when the file goes, undefined without a write. */
-export function written(write: FileWrite | undefined): string | null | undefined {
+function written(write: FileWrite | undefined): string | null | undefined {
   if (write === undefined) return undefined;
   return write.after === null ? null : textOf(write.after.bytes);
 }

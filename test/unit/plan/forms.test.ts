@@ -411,6 +411,35 @@ describe('what is no file', () => {
   });
 });
 
+describe('a field whose shape changes', () => {
+  test.each([
+    ['an object becomes a text', { statusLine: { type: 'command', command: 'x' } }, { statusLine: 'off' }],
+    ['a text becomes an object', { statusLine: 'off' }, { statusLine: { type: 'command' } }],
+    ['a set becomes an object', { x: ['a'] }, { x: { b: 1 } }],
+    ['an object becomes a set', { x: { b: 1 } }, { x: ['a'] }],
+    ['a list becomes a set', { x: [1, 'a'] }, { x: ['a'] }],
+    ['a set becomes a list', { x: ['a', 'b'] }, { x: [1, 'a'] }],
+  ])('%s: what we wrote goes first and makes room', (_, old, now) => {
+    const file = there(JSON.stringify({ mine: 1, ...old }));
+    const { write } = planned(S, fields(S, now), writtenBefore(fields(S, old)), file);
+    expect(JSON.parse(write ?? '')).toEqual({ mine: 1, ...now });
+  });
+
+  test('it does not make room by taking what is somebody’s', () => {
+    const old = writtenBefore(fields(S, { statusLine: { type: 'command' } }));
+    const file = there('{"statusLine": {"type": "command", "padding": 1}}');
+    const note = planDocument(question(S, fields(S, { statusLine: 'off' }), old, file));
+    expect(noted(note)).toEqual({
+      changes: [`delete ${at('/statusLine/type')}: removed`, `conflict ${at('/statusLine')}: foreign`],
+      write: '{"statusLine": {"padding": 1}}',
+    });
+    const twice = there('{"statusLine": {"type": "command", "type": "command"}}');
+    expect(planDocument(question(S, fields(S, { statusLine: 'off' }), old, twice)).changes).toMatchObject([
+      { reason: 'unreadable', detail: 'has the key "type" twice' },
+    ]);
+  });
+});
+
 describe('a path whose form changes', () => {
   test('what it was before is given up, and that is said', () => {
     expect(planned(C, block(C, 'x'), writtenBefore(wholeFile(C, 'old\n')), there('old\n')).changes).toEqual([
@@ -425,14 +454,29 @@ describe('a path whose form changes', () => {
 });
 
 describe('the laws of one path', () => {
-  const texts = fc.constantFrom('', 'x\n', '{}', '{"env": {"A": "1"}}', '{"env": "x"}', 'a\r\n', '\0');
+  const texts = fc.constantFrom(
+    '',
+    'x\n',
+    '{}',
+    '{"env": {"A": "1"}}',
+    '{"env": "x"}',
+    '{"env": ["A"]}',
+    'a\r\n',
+    '\0',
+  );
   const documents = fc.oneof(
     texts.map((text) => wholeFile(S, text)),
     texts.map((text) => seedFile(S, text)),
     // A NUL makes a file binary; no memory holds one.
     texts.filter((text) => !text.includes('\0')).map((text) => block(S, text)),
     fc
-      .constantFrom({ env: { A: '1' } }, { env: { A: '2' }, permissions: { deny: ['x'] } }, { env: 'x' })
+      .constantFrom(
+        { env: { A: '1' } },
+        { env: { A: '2' }, permissions: { deny: ['x'] } },
+        { env: 'x' },
+        { env: ['A', 'x'] },
+        { env: [1, 'A'] },
+      )
       .map((d) => fields(S, d)),
   );
   const actuals = fc.oneof(
