@@ -1,15 +1,16 @@
 import type { FileRules, RepositoryState } from '../core/actual/repository.ts';
 import type { ActualState, Located } from '../core/actual/state.ts';
-import { type Rendered, Renderer } from '../core/desired/render.ts';
+import type { Rendered } from '../core/desired/assembly.ts';
+import { Renderer } from '../core/desired/render.ts';
 import { type DesiredDocument, type DesiredState, entriesOf } from '../core/desired/state.ts';
 import { containsCredential } from '../core/findings/credentials.ts';
 import type { Finding } from '../core/findings/finding.ts';
-import { EMPTY, INVENTORY_PATH, type Inventory, inventoryBytes, parseInventory } from '../core/inventory/inventory.ts';
+import { EMPTY, INVENTORY_PATH, type Inventory, parseInventory } from '../core/inventory/inventory.ts';
 import { type Blocked, BlockedError, blockedBy } from '../core/plan/blocked.ts';
 import { type Guards, guard } from '../core/plan/guards.ts';
 import type { Creation, FileSide, TargetPlan } from '../core/plan/plan.ts';
 import type { Answer } from '../core/plan/question.ts';
-import { planId, planTarget, settledInventory } from '../core/plan/target.ts';
+import { planId, planTarget } from '../core/plan/target.ts';
 import { parseAddress } from '../core/values/address.ts';
 import { textOf } from '../core/values/content.ts';
 import { type AbsPath, baseName, type RelPath } from '../core/values/paths.ts';
@@ -22,6 +23,9 @@ import { recall } from './memory.ts';
 import { type Source, worktreeSource } from './source.ts';
 import { type Declared, policyOf, suspensionOf } from './targets.ts';
 import type { Readers } from './world.ts';
+
+/** How files compare where there is no git. */
+const NO_GIT: FileRules = { fileMode: true, crlf: false, ignoreCase: false };
 
 /** A plan for one target with what carrying it out needs besides. */
 export interface Prepared {
@@ -58,7 +62,9 @@ export class Planner {
   readonly #hub: LoadedHub;
   readonly #options: PlanOptions;
   readonly #renderer: Renderer;
-  readonly #roots = new Map<string, string>();
+  /** Of every target the folder that its path really leads to (absent when nothing is there), and of every such folder who has it. */
+  readonly #real = new Map<string, AbsPath | undefined>();
+  readonly #owners = new Map<string, string>();
 
   constructor(world: Readers, hub: LoadedHub, options: PlanOptions, all: readonly Declared[]) {
     this.#world = world;
@@ -70,8 +76,9 @@ export class Planner {
 
   /** Two entries that resolve to one folder would undo each other; the first by name has it. */
   #claim(target: Declared): void {
-    const root = this.#world.disk.realPath(target.root) ?? target.root;
-    if (!this.#roots.has(root)) this.#roots.set(root, target.name);
+    const real = this.#world.disk.realPath(target.root);
+    this.#real.set(target.name, real);
+    if (!this.#owners.has(real ?? target.root)) this.#owners.set(real ?? target.root, target.name);
   }
 
   deliveryOf(target: Declared): Delivery {
@@ -126,7 +133,7 @@ export class Planner {
     if (stuck !== undefined) return this.#stopped(target, 'Error', stuck);
     const suspended = suspensionOf(target, this.#options.today);
     if (suspended !== undefined) return this.#stopped(target, 'Suspended', suspended);
-    const owner = this.#roots.get(this.#world.disk.realPath(target.root) ?? target.root);
+    const owner = this.#owners.get(this.#real.get(target.name) ?? target.root);
     if (owner === undefined || owner === target.name) return undefined;
     return this.#stopped(
       target,
@@ -137,10 +144,13 @@ export class Planner {
 
   #planRepository(target: Extract<Declared, { kind: 'repository' }>): Prepared {
     const { disk, git } = this.#world;
-    const kind =
-      disk.realPath(target.root) === undefined ? disk.kind(target.root) : disk.kind(disk.realPath(target.root)!);
+    let kind = disk.kind(target.root);
     if (kind === 'absent') return this.#planCreation(target);
-    if (kind === 'link') return this.#stopped(target, 'Error', `${target.root} is a link that leads nowhere`);
+    if (kind === 'link') {
+      const real = disk.realPath(target.root);
+      if (real === undefined) return this.#stopped(target, 'Error', `${target.root} is a link that leads nowhere`);
+      kind = disk.kind(real);
+    }
     if (kind !== 'directory') return this.#stopped(target, 'Error', `${target.root} is not a folder`);
     const opened = git.open(target.root);
     if (opened.kind === 'damaged') return this.#stopped(target, 'Error', opened.because);
@@ -171,10 +181,6 @@ export class Planner {
     return this.#planFiles(target, undefined, creation);
   }
 
-  #rules(state: RepositoryState | undefined): FileRules {
-    return state?.config ?? { fileMode: true, crlf: false, ignoreCase: false };
-  }
-
   #planFiles(target: Declared, state: RepositoryState | undefined, creation: Creation | undefined): Prepared {
     const rendered = renderTarget(this.#renderer, target);
     const memory = recall(this.#world.disk, this.#world.stateDir, target.root);
@@ -198,24 +204,23 @@ export class Planner {
     memory: { readonly local: Inventory },
   ): Prepared {
     const { desired } = rendered;
-    const settled = settledInventory(desired);
-    const read = readInventory(source, target, settled);
+    const read = readInventory(source, target);
     if ('wrong' in read) return this.#stopped(target, 'Error', read.wrong);
     const observed = observe(source, desired, [read.inventory, memory.local]);
-    const files = this.#rules(state);
     const { canonical } = this.#hub;
-    const answer = isSettled(desired, observed, read.inventory, settled, memory.local)
-      ? { changes: [], writes: [], entries: settled.size + memory.local.size, redo: new Map() }
-      : planTarget({
-          name: target.name,
-          desired,
-          actual: observed,
-          committed: { inventory: read.inventory, path: read.path, file: read.file },
-          local: memory.local,
-          policy: canonical.policy,
-          own: policyOf(target),
-          files,
-        });
+    const answer = planTarget({
+      name: target.name,
+      desired,
+      actual: observed,
+      committed: { inventory: read.inventory, path: read.path, file: read.file },
+      local: memory.local,
+      policy: canonical.policy,
+      own: policyOf(target),
+      // Reads git's configuration, and only where a file differs.
+      get files() {
+        return state?.config ?? NO_GIT;
+      },
+    });
     const plan = this.#base(target, state, creation);
     const pending =
       answer.changes.length > 0 || answer.writes.length > 0 || creation !== undefined || 'local' in answer;
@@ -375,18 +380,16 @@ function secretsIn(desired: DesiredState, changes: TargetPlan['changes']): Block
 
 type ReadInventory = { readonly inventory: Inventory; readonly path: RelPath; readonly file: FileSide | null };
 
-/** Reads the inventory in the target. When it says just that all is settled, it need not be taken apart. */
-function readInventory(source: Source, target: Declared, settled: Inventory): ReadInventory | { wrong: string } {
+/** Reads the inventory in the target. */
+function readInventory(source: Source, target: Declared): ReadInventory | { wrong: string } {
   if (target.kind !== 'repository') return { inventory: EMPTY, path: INVENTORY_PATH, file: null };
-  const expected = inventoryBytes(settled);
-  const { path, file } = source.locate(INVENTORY_PATH, expected);
+  const { path, file } = source.locate(INVENTORY_PATH);
   if (file.kind === 'absent') return { inventory: EMPTY, path, file: null };
   if (file.kind === 'unreachable') return { inventory: EMPTY, path, file: null };
   if (file.kind !== 'file')
     return {
       wrong: `its inventory ${INVENTORY_PATH} cannot be read; it is the licence to delete, so nothing is done without it`,
     };
-  if (file.bytes === expected) return { inventory: settled, path, file };
   const parsed = parseInventory(file.bytes);
   if ('wrong' in parsed)
     return {
@@ -411,29 +414,4 @@ function observe(source: Source, desired: DesiredState, inventories: readonly In
 
 function expectedBytes(document: DesiredDocument): Uint8Array {
   return document.form === 'file' || document.form === 'seed' ? document.content : document.whole;
-}
-
-/** True when every file is just what it would be if it were written now, and the inventories say so: nothing needs deciding. */
-function isSettled(
-  desired: DesiredState,
-  actual: ActualState,
-  committed: Inventory,
-  settled: Inventory,
-  local: Inventory,
-): boolean {
-  if (committed !== settled || actual.size !== desired.size) return false;
-  let locals = 0;
-  for (const document of desired.values()) {
-    const { file } = actual.get(document.path)!;
-    if (document.form === 'seed' && document.committed) continue;
-    if (document.form === 'seed' || file.kind !== 'file' || file.bytes !== expectedBytes(document)) return false;
-    if (document.form === 'file' && file.mode !== document.mode) return false;
-    if (document.committed) continue;
-    const entries = document.form === 'fields' ? document.entries.values() : [document.entry];
-    for (const entry of entries) {
-      if (local.get(entry.address) !== entry.id) return false;
-      locals++;
-    }
-  }
-  return locals === local.size;
 }

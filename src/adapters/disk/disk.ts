@@ -85,7 +85,7 @@ export function realDisk(): DiskWriter {
       return attempt('list', path, () => fs.readdirSync(path).sort(byText), ['ENOENT', ...LEADS_NOWHERE]) ?? [];
     },
     realPath(path) {
-      return attempt('resolve', path, () => fs.realpathSync(path) as AbsPath, ['ENOENT', 'ENOTDIR', 'ELOOP']);
+      return attempt('resolve', path, () => fs.realpathSync.native(path) as AbsPath, ['ENOENT', 'ENOTDIR', 'ELOOP']);
     },
     modified(path) {
       return attempt('look at', path, () => fs.lstatSync(path, { throwIfNoEntry: false })?.mtimeMs, LEADS_NOWHERE);

@@ -11,22 +11,20 @@ export type BlockSearch =
 
 const HINT = 'written by reconcile, edit outside this block';
 
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
 const BOM = '\u00ef\u00bb\u00bf';
-/** The start of a line: of the file, behind its BOM, or behind a newline. */
-const LINE = `(?<=\\n|(?<![^])(?:${BOM})?)`;
+
+interface Marker {
+  readonly index: number;
+  /** Where the line behind it starts. */
+  readonly end: number;
+  readonly sep: number;
+  readonly eol: string;
+}
 
 /** Finds the block of this name. `start` and `end` bound all that belongs to it; `text` is its content with LF line ends. */
 export function findBlock(file: string, name: string): BlockSearch {
-  if (!file.includes('reconcile:')) return { state: 'absent' };
-  const quoted = escapeRegExp(name);
-  const begins = [
-    ...file.matchAll(new RegExp(`${LINE}<!-- reconcile:begin ${quoted} sep=(\\d) [^\\n]*-->(\\r?\\n)`, 'g')),
-  ];
-  const ends = [...file.matchAll(new RegExp(`${LINE}<!-- reconcile:end ${quoted} -->(\\r?\\n|$)`, 'g'))];
+  const begins = markers(file, `<!-- reconcile:begin ${name} sep=`, /(\d) [^\n]*-->(\r?\n)/y);
+  const ends = markers(file, `<!-- reconcile:end ${name} -->`, /()(\r?\n|$)/y);
   if (begins.length === 0 && ends.length === 0) return { state: 'absent' };
   const begin = begins[0];
   const end = ends[0];
@@ -37,11 +35,24 @@ export function findBlock(file: string, name: string): BlockSearch {
     };
   }
   let start = begin.index;
-  for (let left = Number(begin[1]); left > 0 && file[start - 1] === '\n'; left--)
+  for (let left = begin.sep; left > 0 && file[start - 1] === '\n'; left--)
     // A CR before an LF belongs to it only where the block was written with CRLF.
-    start -= begin[2] === '\r\n' && file[start - 2] === '\r' ? 2 : 1;
-  const text = unescapeMarkers(file.slice(begin.index + begin[0].length, end.index).replaceAll('\r\n', '\n'));
-  return { state: 'found', start, end: end.index + end[0].length, text };
+    start -= begin.eol === '\r\n' && file[start - 2] === '\r' ? 2 : 1;
+  const text = unescapeMarkers(file.slice(begin.end, end.index).replaceAll('\r\n', '\n'));
+  return { state: 'found', start, end: end.end, text };
+}
+
+/** The lines that begin with `opening` and go on as `rest` says (sticky; its groups are the separator and the line end). */
+function markers(file: string, opening: string, rest: RegExp): Marker[] {
+  const found: Marker[] = [];
+  for (let index = file.indexOf(opening); index >= 0; index = file.indexOf(opening, index + 1)) {
+    const startsLine = index === 0 || file[index - 1] === '\n' || (index === BOM.length && file.startsWith(BOM));
+    rest.lastIndex = index + opening.length;
+    const match = startsLine ? rest.exec(file) : null;
+    if (match !== null)
+      found.push({ index, end: match.index + match[0].length, sep: Number(match[1]), eol: match[2]! });
+  }
+  return found;
 }
 
 /** A line of the block's own text that looks like a marker gets a backslash more, so that it is none. */
@@ -57,6 +68,11 @@ function render(name: string, text: string, sep: number, eol: string): string {
   const begin = `<!-- reconcile:begin ${name} sep=${sep} ${HINT} -->\n`;
   const block = `${'\n'.repeat(sep)}${begin}${escapeMarkers(text)}<!-- reconcile:end ${name} -->\n`;
   return eol === '\n' ? block : block.replaceAll('\n', eol);
+}
+
+/** A file that holds nothing but the block. @param text LF line ends, ends with a newline */
+export function blockAlone(name: string, text: string): string {
+  return render(name, text, 0, '\n');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { setBlock } from '../actual/block.ts';
+import { blockAlone } from '../actual/block.ts';
 import { blockAddress, fieldAddress, fileAddress } from '../values/address.ts';
 import { blobId, bytesOf, type ContentId, type FileMode, fileContentId, latin1Of } from '../values/content.ts';
 import { dialectOf, documentOf, type Field, fieldId, pointerOf } from '../values/fields.ts';
@@ -60,7 +60,7 @@ export function blockDocument(
   const body = `${text.replace(/\r+\n/g, '\n').replace(/[\r\n]+$/, '')}\n`;
   const bytes = bytesOf(body);
   const blob = blobId(bytes);
-  const whole = Uint8Array.from(Buffer.from(setBlock('', name, latin1Of(bytes)), 'latin1'));
+  const whole = Uint8Array.from(Buffer.from(blockAlone(name, latin1Of(bytes)), 'latin1'));
   const entry = { address: blockAddress(path, name), id: blob as string as ContentId, blob, origin };
   return { form: 'block', path, committed, name, text: body, entry, whole };
 }

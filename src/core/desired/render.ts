@@ -1,16 +1,15 @@
 import type { Canonical, Home, HookSelected, Repository, Selected, Selections } from '../canonical/canonical.ts';
-import type { Finding } from '../findings/finding.ts';
 import { textOf } from '../values/content.ts';
 import type { JsonObject } from '../values/json.ts';
-import { didYouMean } from '../values/nearest.ts';
-import { type AbsPath, collisionKey, type RelPath, relPath } from '../values/paths.ts';
-import { InputError, type Problem } from '../values/problem.ts';
+import type { AbsPath, RelPath } from '../values/paths.ts';
 import type { Origin } from '../values/target.ts';
+import { Assembly, type Rendered } from './assembly.ts';
 import { blockDocument, fieldsDocument, fileDocument } from './documents.ts';
+import { missingHook, nothingSelected } from './findings.ts';
 import { handlerFor, hookFile, scriptName } from './hooks.ts';
 import { globalFor, layersFor, variablesFor } from './layers.ts';
 import { deliveredName, type FileKind, KINDS, type Library, type LibraryFile, TEMPLATE } from './library.ts';
-import { catalogue, destination, globMatcher, type Layers, layerNames, namesFor, selectableNames } from './select.ts';
+import { catalogue, destination, type Layers, layerNames, namesFor } from './select.ts';
 import {
   FIELD_FILES,
   type FieldFile,
@@ -20,13 +19,8 @@ import {
   readFragment,
   scriptsNamedIn,
 } from './settings.ts';
-import type { DesiredDocument, DesiredState } from './state.ts';
+import type { DesiredDocument } from './state.ts';
 import { renderTemplate } from './template.ts';
-
-export interface Rendered {
-  readonly desired: DesiredState;
-  readonly findings: readonly Finding[];
-}
 
 export interface Hub {
   readonly canonical: Canonical;
@@ -36,6 +30,13 @@ export interface Hub {
   /** The name of the library's folder in messages and origins: `desired-state`. */
   readonly libraryName: string;
 }
+
+/** Where selections come from, the most general first: the folder of their layer, and what they select. */
+type Sources = readonly (readonly [string, Selections])[];
+
+const KIND_FOLDER = new RegExp(
+  `^(?:home/|(?:languages|frameworks|profiles|repositories)/[^/]+/)?(?:${Object.values(KINDS).join('|')})/`,
+);
 
 const BLOCK = 'reconcile';
 
@@ -47,8 +48,22 @@ export class Renderer {
   readonly #catalogues = new Map<string, ReadonlyMap<string, LibraryFile>>();
   readonly #fields = new Map<string, DesiredDocument>();
 
+  /** Assemblies of what is the same in a group of repositories, and the settings that its fragments render to. */
+  readonly #groups = new Map<string, Assembly>();
+  readonly #settingsOf = new Map<
+    string,
+    { readonly templates: readonly LibraryFile[]; readonly made: Map<string, Rendered> }
+  >();
+  readonly #global: Selections;
+  readonly #ownLayers: ReadonlySet<string>;
+  readonly #hasTemplates: boolean;
+
   constructor(hub: Hub) {
     this.#hub = hub;
+    this.#global = globalFor(hub.canonical, 'repositories');
+    const paths = [...hub.library.keys()];
+    this.#ownLayers = new Set(paths.flatMap((path) => /^repositories\/[^/]+\//.exec(path) ?? []));
+    this.#hasTemplates = paths.some((path) => path.endsWith(TEMPLATE) && KIND_FOLDER.test(path));
   }
 
   /**
@@ -57,33 +72,63 @@ export class Renderer {
    */
   repository(repository: Repository): Rendered {
     const { canonical } = this.#hub;
-    const layers = layersFor(repository);
-    const work = new Work('.claude/', '', repository.exclude);
+    // A layer that the library does not have is left out, so that repositories with the same layers share what is made of them.
+    const layers = layersFor(repository).filter(
+      (layer) => !layer.startsWith('repositories/') || this.#ownLayers.has(layer),
+    );
+    const sources: Sources = [
+      ['', this.#global],
+      ...repository.profiles.map((name) => [`profiles/${name}/`, canonical.profiles.get(name)!] as const),
+      [`repositories/${repository.name}/`, repository.selections],
+    ];
+    const group = this.#groupOf(repository);
+    const work = new Assembly(
+      '.claude/',
+      '',
+      repository.exclude,
+      this.#begun(group, layers, sources, repository.exclude),
+    );
     const variables = variablesFor(repository, canonical);
-    const sources: [string, Selections][] = [['', globalFor(canonical, 'repositories')]];
-    for (const name of repository.profiles) sources.push([`profiles/${name}/`, canonical.profiles.get(name)!]);
-    sources.push([`repositories/${repository.name}/`, repository.selections]);
-    this.#fill(work, layers, sources, variables, canonical.hooksShared);
+    this.#fillVarying(work, group, layers, sources, variables, canonical.hooksShared);
     return work.result();
+  }
+
+  /** Repositories of one group differ by nothing but the variables of their templates. Undefined for one with parts of its own. */
+  #groupOf(repository: Repository): string | undefined {
+    const own = Object.values(repository.selections).some((list: readonly unknown[]) => list.length > 0);
+    if (own || this.#ownLayers.has(`repositories/${repository.name}/`)) return undefined;
+    return JSON.stringify([repository.language, repository.framework, repository.profiles, repository.exclude]);
+  }
+
+  /** What does not depend on variables, made once for a group. */
+  #begun(group: string | undefined, layers: Layers, sources: Sources, exclude: readonly string[]): Assembly {
+    const known = group === undefined ? undefined : this.#groups.get(group);
+    if (known !== undefined) return known;
+    const work = new Assembly('.claude/', '', exclude);
+    this.#fillStatic(work, layers, sources);
+    if (group !== undefined) this.#groups.set(group, work);
+    return work;
   }
 
   /** The desired state of the home. @throws InputError */
   home(home: Home): Rendered {
     const { canonical } = this.#hub;
-    const work = new Work('', home.path, home.exclude);
+    const work = new Assembly('', home.path, home.exclude);
     const variables = { ...variablesFor(undefined, canonical), name: 'home' };
-    const sources: [string, Selections][] = [
+    const sources: Sources = [
       ['', globalFor(canonical, 'home')],
       ['home/', home.selections],
     ];
-    this.#fill(work, ['', 'home/'], sources, variables, undefined);
+    const layers = ['', 'home/'];
+    this.#fillStatic(work, layers, sources);
+    this.#fillVarying(work, undefined, layers, sources, variables, undefined);
     return work.result();
   }
 
   /** The desired state of the shared hooks folder: every script of the library that some selection names. @throws InputError */
   sharedHooks(): Rendered {
     const { canonical, library } = this.#hub;
-    const work = new Work('', '', []);
+    const work = new Assembly('', '', []);
     const selections = [
       canonical.global,
       ...canonical.profiles.values(),
@@ -97,32 +142,63 @@ export class Renderer {
     return work.result();
   }
 
-  #fill(
-    work: Work,
+  #fillStatic(work: Assembly, layers: Layers, sources: Sources): void {
+    for (const kind of Object.keys(KINDS) as FileKind[]) this.#fillKind(work, kind, layers, sources, undefined);
+  }
+
+  #fillVarying(
+    work: Assembly,
+    group: string | undefined,
     layers: Layers,
-    sources: readonly (readonly [string, Selections])[],
+    sources: Sources,
     variables: JsonObject,
     hooksShared: AbsPath | undefined,
   ): void {
-    for (const kind of Object.keys(KINDS) as FileKind[]) this.#fillKind(work, kind, layers, sources, variables);
+    if (this.#hasTemplates) {
+      for (const kind of Object.keys(KINDS) as FileKind[]) this.#fillKind(work, kind, layers, sources, variables);
+    }
     this.#fillSeeds(work, layers, sources, variables);
     this.#fillMemory(work, layers, sources, variables);
-    this.#fillSettings(work, layers, sources, variables, hooksShared);
+    this.#settings(work, group, layers, sources, variables, hooksShared);
   }
 
-  #fillKind(
-    work: Work,
-    kind: FileKind,
+  /** The settings of a group are the same for all whose fragments render to the same texts. */
+  #settings(
+    work: Assembly,
+    group: string | undefined,
     layers: Layers,
-    sources: readonly (readonly [string, Selections])[],
+    sources: Sources,
     variables: JsonObject,
+    hooksShared: AbsPath | undefined,
   ): void {
+    const templates: LibraryFile[] = [];
+    const fill = (): void => this.#fillSettings(work, layers, sources, variables, hooksShared, templates);
+    if (group === undefined) return fill();
+    const texts = (files: readonly LibraryFile[]): string => {
+      return files.map((file) => JSON.stringify(readFragment(file.path, file.content, variables))).join('\0');
+    };
+    const known = this.#settingsOf.get(group);
+    const made = known?.made.get(texts(known.templates));
+    if (made !== undefined) {
+      for (const document of made.desired.values()) work.add(document);
+      for (const finding of made.findings) work.find(finding);
+      return;
+    }
+    const rendered = work.recorded(fill);
+    const entry = known ?? { templates, made: new Map<string, Rendered>() };
+    entry.made.set(texts(entry.templates), rendered);
+    this.#settingsOf.set(group, entry);
+  }
+
+  /** The files of one kind: without variables those that are delivered as they are, with variables the templates among them. */
+  #fillKind(work: Assembly, kind: FileKind, layers: Layers, sources: Sources, variables: JsonObject | undefined): void {
     const folder = KINDS[kind];
     const items = this.#catalogue(layers, folder);
     const deliver = (name: string, selected: Origin | Selected): void => {
       const path = destination(work.tree, kind, name);
       const file = items.get(name)!;
-      if (!file.path.endsWith(TEMPLATE)) return work.add(this.#file('file', path, file, selected, work.committed));
+      if (file.path.endsWith(TEMPLATE) !== (variables !== undefined)) return;
+      if (variables === undefined) return work.add(this.#file('file', path, file, selected, work.committed));
       const content = this.#content(work, file, variables);
       if (content === undefined) return;
       work.add(fileDocument('file', path, content, file.mode, this.#origin(file, selected), work.committed));
@@ -130,7 +206,7 @@ export class Renderer {
     for (const [, selections] of sources) {
       for (const selected of selections[kind]) {
         const names = this.#select(selected.pattern, kind, layers, items);
-        if (names.length === 0) work.find(nothingSelected(selected, kind, items));
+        if (names.length === 0 && variables === undefined) work.find(nothingSelected(selected, kind, items));
         for (const name of names) deliver(name, selected);
       }
     }
@@ -139,12 +215,7 @@ export class Renderer {
     }
   }
 
-  #fillSeeds(
-    work: Work,
-    layers: Layers,
-    sources: readonly (readonly [string, Selections])[],
-    variables: JsonObject,
-  ): void {
+  #fillSeeds(work: Assembly, layers: Layers, sources: Sources, variables: JsonObject): void {
     const items = this.#catalogue(layers, 'seeds');
     const wanted = new Map<string, Origin>();
     for (const [, selections] of sources) {
@@ -165,12 +236,7 @@ export class Renderer {
     }
   }
 
-  #fillMemory(
-    work: Work,
-    layers: Layers,
-    sources: readonly (readonly [string, Selections])[],
-    variables: JsonObject,
-  ): void {
+  #fillMemory(work: Assembly, layers: Layers, sources: Sources, variables: JsonObject): void {
     const parts: { text: string; source: string; selector: string }[] = [];
     const take = (file: LibraryFile, selector: string): void => {
       const content = this.#content(work, file, variables);
@@ -209,11 +275,12 @@ export class Renderer {
   }
 
   #fillSettings(
-    work: Work,
+    work: Assembly,
     layers: Layers,
-    sources: readonly (readonly [string, Selections])[],
+    sources: Sources,
     variables: JsonObject,
     hooksShared: AbsPath | undefined,
+    templates: LibraryFile[],
   ): void {
     const stacks: Record<FieldFile, FieldStack> = { settings: new Map(), local: new Map(), mcp: new Map() };
     const key: string[] = [];
@@ -222,6 +289,7 @@ export class Renderer {
       layFragment(stacks[file], fragment, file === 'mcp' ? 'plain' : 'settings', origin);
     };
     const layFile = (file: LibraryFile, selected: Origin): void => {
+      if (file.path.endsWith(TEMPLATE)) templates.push(file);
       const read = readFragment(`${this.#hub.libraryName}/${file.path}`, file.content, variables);
       if ('problems' in read) return work.wrong(read.problems);
       const into = fieldFileOf(deliveredName(file.path));
@@ -265,7 +333,7 @@ export class Renderer {
   }
 
   #wire(
-    work: Work,
+    work: Assembly,
     hook: HookSelected,
     layers: Layers,
     hooksShared: AbsPath | undefined,
@@ -274,7 +342,10 @@ export class Renderer {
     const file = hookFile(this.#hub.library, layers, hook.name);
     const known = hooksShared !== undefined && this.#hub.sharedHooks.has(hook.name) ? hook.name : undefined;
     const name = file === undefined ? known : scriptName(file, layers);
-    if (name === undefined) return work.find(missingHook(hook, this.#hub));
+    if (name === undefined)
+      return work.find(
+        missingHook(hook, this.#hub.library, { folder: hooksShared !== undefined, names: this.#hub.sharedHooks }),
+      );
     // A layer's own script is not for everybody: it does not go to the shared folder, but with the repository.
     const shared = file === undefined || file.path.startsWith('hooks/') ? hooksShared : undefined;
     const folder = shared ?? (work.tree === '' ? `${work.root}/hooks` : `\${CLAUDE_PROJECT_DIR}/${work.tree}hooks`);
@@ -294,7 +365,12 @@ export class Renderer {
   }
 
   /** Scripts that a fragment names (a status line) are delivered with it. */
-  #deliverScripts(work: Work, layers: Layers, stacks: readonly FieldStack[], hooksShared: AbsPath | undefined): void {
+  #deliverScripts(
+    work: Assembly,
+    layers: Layers,
+    stacks: readonly FieldStack[],
+    hooksShared: AbsPath | undefined,
+  ): void {
     if (hooksShared !== undefined && work.tree === '') return;
     for (const stack of stacks) {
       for (const name of scriptsNamedIn(stack)) {
@@ -307,7 +383,7 @@ export class Renderer {
     }
   }
 
-  #addFields(work: Work, stacks: Record<FieldFile, FieldStack>, key: string): void {
+  #addFields(work: Assembly, stacks: Record<FieldFile, FieldStack>, key: string): void {
     for (const file of Object.keys(FIELD_FILES) as FieldFile[]) {
       if (stacks[file].size === 0) continue;
       const name = FIELD_FILES[file].name;
@@ -380,86 +456,11 @@ export class Renderer {
     return document;
   }
 
-  #content(work: Work, file: LibraryFile, variables: JsonObject): Uint8Array | undefined {
+  #content(work: Assembly, file: LibraryFile, variables: JsonObject): Uint8Array | undefined {
     if (!file.path.endsWith(TEMPLATE)) return file.content;
     const rendered = renderTemplate(textOf(file.content), variables, `${this.#hub.libraryName}/${file.path}`);
     if ('text' in rendered) return Buffer.from(rendered.text, 'utf8');
     work.wrong(rendered.problems);
     return undefined;
   }
-}
-
-/** The desired state of one target while it is put together. */
-class Work {
-  /** The folder of the client's tree in the target: `.claude/`, or empty in the home. */
-  readonly tree: string;
-  readonly root: string;
-  readonly committed: boolean;
-  readonly #documents = new Map<RelPath, DesiredDocument>();
-  readonly #keys = new Map<string, RelPath>();
-  readonly #findings: Finding[] = [];
-  readonly #problems: Problem[] = [];
-  readonly #excluded: readonly ((path: string) => boolean)[];
-
-  constructor(tree: string, root: string, exclude: readonly string[]) {
-    this.tree = tree;
-    this.root = root;
-    this.committed = tree !== '';
-    this.#excluded = exclude.map(globMatcher);
-  }
-
-  has(path: RelPath): boolean {
-    return this.#documents.has(path);
-  }
-
-  /** A later document at the same path replaces an earlier one of the same form; another form is two owners of one file. */
-  add(document: DesiredDocument): void {
-    if (this.#excluded.some((matches) => matches(document.path))) return;
-    const checked = relPath(document.path);
-    const source = 'entry' in document ? (document.entry.origin.source ?? document.path) : document.path;
-    if ('refused' in checked)
-      return this.wrong([{ place: { file: source }, severity: 'error', message: `the path ${checked.refused}.` }]);
-    const before = this.#documents.get(document.path);
-    const key = collisionKey(document.path);
-    const twin = this.#keys.get(key);
-    if ((before !== undefined && before.form !== document.form) || (twin !== undefined && twin !== document.path)) {
-      const message = `two owners of one file: ${document.path} and ${twin ?? document.path}.`;
-      return this.wrong([
-        { place: { file: source }, severity: 'error', message, remedy: 'Rename or deselect one of them.' },
-      ]);
-    }
-    this.#keys.set(key, document.path);
-    this.#documents.set(document.path, document);
-  }
-
-  find(finding: Finding): void {
-    this.#findings.push(finding);
-  }
-
-  wrong(problems: readonly Problem[]): void {
-    this.#problems.push(...problems);
-  }
-
-  result(): Rendered {
-    if (this.#problems.length > 0) throw new InputError(this.#problems);
-    return { desired: this.#documents, findings: this.#findings };
-  }
-}
-
-function nothingSelected(selected: Selected, kind: string, items: ReadonlyMap<string, LibraryFile>): Finding {
-  const hint =
-    didYouMean(selected.pattern, selectableNames(kind, items)) ?? `Add it to the library's ${kind}, or take it out.`;
-  const message = `"${selected.selector}" matches nothing in the library. ${hint}`;
-  return { severity: 'high', check: 'selection-matches-nothing', message, place: selected.place, fixable: false };
-}
-
-function missingHook(hook: HookSelected, hub: Hub): Finding {
-  const names = [...hub.library.keys()]
-    .filter((path) => path.startsWith('hooks/'))
-    .map((path) => path.slice('hooks/'.length));
-  const hint = didYouMean(hook.name, [...names, ...hub.sharedHooks]) ?? 'Add the script, or take it out.';
-  const where =
-    hub.canonical.hooksShared === undefined ? 'the library' : 'the library nor in infrastructure.hooks_shared.path';
-  const message = `"${hook.selector}" has no script in ${where}; it is not wired. ${hint}`;
-  return { severity: 'high', check: 'hook-without-script', message, place: hook.place, fixable: false };
 }

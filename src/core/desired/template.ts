@@ -17,6 +17,28 @@ export function renderTemplate(
   file: string,
   escapeText: (text: string) => string = (text) => text,
 ): { text: string } | { problems: Problem[] } {
+  const shape = `${shapeOf(variables)}\0${source}`;
+  if (!sound.has(shape)) {
+    const problems = problemsIn(source, variables, file);
+    if (problems.length > 0) return { problems };
+    sound.add(shape);
+  }
+  return { text: Mustache.render(source, variables, {}, { escape: (value: unknown) => escapeText(String(value)) }) };
+}
+
+/** Templates that were found to name only what variables of this shape have: the targets of a fleet share both. */
+const sound = new Set<string>();
+
+/** What a check of names depends on: which names there are, not what they stand for. */
+function shapeOf(value: Json): string {
+  if (Array.isArray(value)) return `[${value.slice(0, 1).map(shapeOf).join('')}]`;
+  if (!isObject(value)) return '.';
+  let shape = '{';
+  for (const key of Object.keys(value)) shape += `${key}${shapeOf(value[key]!)}`;
+  return `${shape}}`;
+}
+
+function problemsIn(source: string, variables: JsonObject, file: string): Problem[] {
   let tokens: Token[];
   try {
     tokens = Mustache.parse(source) as unknown as Token[];
@@ -24,9 +46,7 @@ export function renderTemplate(
     const message = cause instanceof Error ? cause.message : String(cause);
     const offset = Number(/ at (\d+)$/.exec(message)?.[1] ?? 0);
     const wrong = message.replace(/ at \d+$/, '');
-    return {
-      problems: [{ place: placeAt(source, offset, file), severity: 'error', message: `is not a template: ${wrong}.` }],
-    };
+    return [{ place: placeAt(source, offset, file), severity: 'error', message: `is not a template: ${wrong}.` }];
   }
   const problems: Problem[] = [];
   check(tokens, [variables], (name, offset, known) => {
@@ -38,8 +58,7 @@ export function renderTemplate(
       remedy,
     });
   });
-  if (problems.length > 0) return { problems };
-  return { text: Mustache.render(source, variables, {}, { escape: (value: unknown) => escapeText(String(value)) }) };
+  return problems;
 }
 
 type Unknown = (name: string, offset: number, known: readonly string[]) => void;

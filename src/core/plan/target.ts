@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { FileRules } from '../actual/repository.ts';
 import type { ActualState, Located } from '../actual/state.ts';
 import type { Policy, PolicyRule } from '../canonical/canonical.ts';
-import { type DesiredState, entriesOf } from '../desired/state.ts';
+import type { DesiredDocument, DesiredState } from '../desired/state.ts';
 import { EMPTY, type Inventory, inventoryBytes } from '../inventory/inventory.ts';
 import { type Address, byText, parseAddress } from '../values/address.ts';
-import { type ContentId, sameBytes, withLf } from '../values/content.ts';
+import type { ContentId } from '../values/content.ts';
 import type { RelPath } from '../values/paths.ts';
 import type { TargetName } from '../values/target.ts';
 import { planDocument } from './document.ts';
@@ -40,25 +40,40 @@ export interface TargetAnswer {
 /** Decides everything about one target. Pure: the same values give the same answer, in the same order. */
 export function planTarget(question: TargetQuestion): TargetAnswer {
   const { desired, committed, local } = question;
-  const last = byPath(committed.inventory, local);
+  const { open, leftovers } = undecided(question);
+  const entries = [...desired.values()].reduce((sum, document) => sum + entryCount(document), 0);
+  if (open.size === 0 && !leftovers) return { changes: [], writes: [], entries, redo: new Map() };
+  // Where nothing is left over, only the open documents need looking at.
+  const last = leftovers
+    ? byPath(committed.inventory, local)
+    : lastOf(
+        [...open].map((path) => desired.get(path)!),
+        question,
+      );
+  const paths = leftovers ? [...new Set([...desired.keys(), ...last.keys()])] : [...open];
   const changes: Change[] = [];
   const writes: FileWrite[] = [];
   const redo = new Map<RelPath, NonNullable<Answer['redo']>>();
-  const record = { committed: new Map<Address, ContentId | 'seed'>(), local: new Map<Address, ContentId | 'seed'>() };
-  for (const path of [...new Set([...desired.keys(), ...last.keys()])].sort(byText)) {
+  const record = { committed: new Map(committed.inventory), local: new Map(local) };
+  for (const path of paths.sort(byText)) {
     const document = desired.get(path);
+    if (document !== undefined && !open.has(path)) continue;
+    const before = last.get(path) ?? EMPTY;
     const answer = planDocument({
       path,
       desired: document,
-      last: last.get(path) ?? EMPTY,
+      last: before,
       actual: question.actual.get(path) ?? ({ path, file: { kind: 'absent' } } satisfies Located),
       rule: ruleFor(path, question.name, question.policy, question.own),
-      files: question.files,
+      get files() {
+        return question.files;
+      },
     });
-    changes.push(...answer.changes);
-    const isCommitted =
-      document?.committed ?? [...(last.get(path) ?? EMPTY).keys()].some((address) => committed.inventory.has(address));
+    const isCommitted = document?.committed ?? [...before.keys()].some((address) => committed.inventory.has(address));
+    for (const address of before.keys())
+      for (const inventory of [record.committed, record.local]) inventory.delete(address);
     for (const [address, id] of answer.record) (isCommitted ? record.committed : record.local).set(address, id);
+    changes.push(...answer.changes);
     const real = question.actual.get(path)?.path ?? path;
     if (answer.redo !== undefined) redo.set(real, answer.redo);
     if (answer.write !== undefined) writes.push({ ...answer.write, committed: isCommitted });
@@ -69,9 +84,60 @@ export function planTarget(question: TargetQuestion): TargetAnswer {
     changes: changes.sort((a, b) => byText(a.path, b.path) || byText(a.address, b.address)),
     writes,
     ...(sameInventory(record.local, local) ? {} : { local: record.local }),
-    entries: [...desired.values()].reduce((sum, document) => sum + entriesOf(document).length, 0),
+    entries,
     redo,
   };
+}
+
+/**
+ * What cannot be settled at a glance. A document is when its file is, byte for byte, what it would be if it were written now, and the
+ * inventory says that this is what was last written. `leftovers` is true when the inventories hold more than is desired.
+ */
+function undecided(question: TargetQuestion): { open: ReadonlySet<RelPath>; leftovers: boolean } {
+  const { desired, committed, local } = question;
+  const open = new Set<RelPath>();
+  let recorded = 0;
+  for (const document of desired.values()) {
+    const [inventory, other] = document.committed ? [committed.inventory, local] : [local, committed.inventory];
+    let same = isAsWritten(document, question.actual.get(document.path));
+    for (const entry of document.form === 'fields' ? document.entries.values() : [document.entry]) {
+      const id = inventory.get(entry.address);
+      if (id !== undefined) recorded++;
+      // Recorded where it does not belong (its delivery changed): it counts, and its record moves.
+      if (other.size > 0 && other.has(entry.address)) {
+        recorded++;
+        same = false;
+      }
+      if (id !== (document.form === 'seed' ? 'seed' : entry.id)) same = false;
+    }
+    if (!same) open.add(document.path);
+  }
+  return { open, leftovers: recorded !== committed.inventory.size + local.size };
+}
+
+/** What was last written of these documents. */
+function lastOf(documents: readonly DesiredDocument[], question: TargetQuestion): Map<RelPath, Inventory> {
+  const last = new Map<RelPath, Inventory>();
+  for (const document of documents) {
+    const written = new Map<Address, ContentId | 'seed'>();
+    for (const { address } of document.form === 'fields' ? document.entries.values() : [document.entry]) {
+      const id = question.committed.inventory.get(address) ?? question.local.get(address);
+      if (id !== undefined) written.set(address, id);
+    }
+    last.set(document.path, written);
+  }
+  return last;
+}
+
+function isAsWritten(document: DesiredDocument, located: Located | undefined): boolean {
+  if (document.form === 'seed') return true;
+  if (located === undefined || located.file.kind !== 'file') return false;
+  if (document.form !== 'file') return located.file.bytes === document.whole;
+  return located.file.bytes === document.content && located.file.mode === document.mode;
+}
+
+function entryCount(document: DesiredDocument): number {
+  return document.form === 'fields' ? document.entries.size : 1;
 }
 
 /** The file that holds the committed inventory changes only when what it says changes; without entries there is none. */
@@ -80,9 +146,8 @@ function writeInventory(question: TargetQuestion, record: Inventory): FileWrite 
   if (record.size === 0) {
     return file === null || inventory.size === 0 ? undefined : { path, before: file, after: null, committed: true };
   }
+  if (file !== null && sameInventory(record, inventory)) return undefined;
   const bytes = inventoryBytes(record);
-  if (file !== null && (sameBytes(file.bytes, bytes) || (question.files.crlf && sameBytes(withLf(file.bytes), bytes))))
-    return undefined;
   return { path, before: file, after: { bytes, mode: file?.mode ?? '100644' }, committed: true };
 }
 
@@ -103,20 +168,6 @@ function byPath(...inventories: Inventory[]): Map<RelPath, Map<Address, ContentI
     }
   }
   return paths;
-}
-
-/**
- * The committed inventory of a target in which everything is as desired and every seed was sown: who finds just that, and every file as
- * it would be written now, need not decide anything.
- */
-export function settledInventory(desired: DesiredState): Inventory {
-  const record = new Map<Address, ContentId | 'seed'>();
-  for (const document of desired.values()) {
-    if (!document.committed) continue;
-    if (document.form === 'seed') record.set(document.entry.address, 'seed');
-    else for (const entry of entriesOf(document)) record.set(entry.address, entry.id);
-  }
-  return record;
 }
 
 /** A digest of the decisions for a target: who compares two of these compares the plans. */

@@ -28,8 +28,26 @@ export function blockAddress(path: RelPath, name: string): Address {
   return `${escapePath(path)}${BLOCK}${name}` as Address;
 }
 
-/** Takes an address apart; `part` is the pointer of a field, the name of a block, and empty for a file. */
-export function parseAddress(address: Address): { path: RelPath; unit: Unit; part: string } {
+export interface AddressParts {
+  readonly path: RelPath;
+  readonly unit: Unit;
+  /** The pointer of a field, the name of a block, empty for a file. */
+  readonly part: string;
+}
+
+const taken = new Map<Address, AddressParts>();
+
+/** Takes an address apart. Remembered: the targets of a fleet have the same addresses. */
+export function parseAddress(address: Address): AddressParts {
+  let parts = taken.get(address);
+  if (parts === undefined) {
+    parts = partsOf(address);
+    taken.set(address, parts);
+  }
+  return parts;
+}
+
+function partsOf(address: Address): AddressParts {
   const cut = address.indexOf('#');
   const path = (cut < 0 ? address : address.slice(0, cut)).replaceAll('%23', '#').replaceAll('%25', '%') as RelPath;
   if (cut < 0) return { path, unit: 'file', part: '' };

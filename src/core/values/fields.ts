@@ -111,15 +111,27 @@ function collectHooks(hooks: JsonObject, into: Field[]): void {
   }
 }
 
+const taken = new Map<string, readonly string[]>();
+
+/** The parts of a pointer, unescaped. Remembered: the targets of a fleet have the same fields. */
+function partsOf(pointer: string): readonly string[] {
+  let parts = taken.get(pointer);
+  if (parts === undefined) {
+    parts = pointer
+      .split('/')
+      .slice(1)
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+    taken.set(pointer, parts);
+  }
+  return parts;
+}
+
 /**
  * Finds the field with this pointer in a parsed document.
  * @param kind which kind of field is meant, when that is known: then a list where an object should be is in the way, and the other way round
  */
 export function findField(document: Json, pointer: string, dialect: Dialect, kind?: Field['kind']): Found {
-  const parts = pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const parts = partsOf(pointer);
   if (dialect === 'settings' && parts[0] === 'hooks' && parts.length === 4 && (kind ?? 'hook') === 'hook')
     return findHook(document, parts[1]!, parts[2]!, parts[3]!);
   let value: Json = document;

@@ -5,8 +5,9 @@ import type {
   Selected,
   Selections,
 } from '../../../src/core/canonical/canonical.ts';
+import type { Rendered } from '../../../src/core/desired/assembly.ts';
 import type { Library, LibraryFile } from '../../../src/core/desired/library.ts';
-import { type Hub, type Rendered, Renderer } from '../../../src/core/desired/render.ts';
+import { type Hub, Renderer } from '../../../src/core/desired/render.ts';
 import type { DesiredDocument } from '../../../src/core/desired/state.ts';
 import { bytesOf, textOf } from '../../../src/core/values/content.ts';
 import type { JsonObject } from '../../../src/core/values/json.ts';

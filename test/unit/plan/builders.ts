@@ -54,7 +54,7 @@ export function fields(path: string, document: JsonObject, committed = true): De
 }
 
 /** What the inventory holds after these documents were written. */
-function writtenBefore(...documents: DesiredDocument[]): Inventory {
+export function writtenBefore(...documents: DesiredDocument[]): Inventory {
   const inventory = new Map<Address, ContentId | 'seed'>();
   for (const document of documents) {
     if (document.form === 'fields')

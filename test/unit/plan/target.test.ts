@@ -4,7 +4,7 @@ import type { ActualFile } from '../../../src/core/actual/state.ts';
 import type { DesiredDocument } from '../../../src/core/desired/state.ts';
 import { EMPTY, INVENTORY_PATH, type Inventory, inventoryBytes } from '../../../src/core/inventory/inventory.ts';
 import type { FileSide } from '../../../src/core/plan/plan.ts';
-import { planId, planTarget, settledInventory, type TargetAnswer } from '../../../src/core/plan/target.ts';
+import { planId, planTarget, type TargetAnswer } from '../../../src/core/plan/target.ts';
 import type { fileAddress } from '../../../src/core/values/address.ts';
 import { bytesOf, type ContentId, textOf } from '../../../src/core/values/content.ts';
 import type { RelPath } from '../../../src/core/values/paths.ts';
@@ -233,14 +233,6 @@ describe('the laws of a target', () => {
         }
       }),
     );
-  });
-});
-
-describe('a settled target', () => {
-  test('its inventory is that of everything that is committed, with every seed sown', () => {
-    const seed = seedFile('.worktreeinclude', 'x');
-    const all = [wholeFile('a.md', 'x'), fields(LOCAL, { a: 1 }, false), seed];
-    expect(settledInventory(new Map(all.map((d) => [d.path, d])))).toEqual(writtenBefore(all[0]!, seed));
   });
 });
 

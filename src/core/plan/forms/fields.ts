@@ -101,7 +101,7 @@ function decideFields(question: Question, document: JsonObject, pointers: Pointe
       continue;
     }
     const value = found.state === 'found' ? found.value : undefined;
-    const id = value === undefined ? undefined : fieldId(value);
+    const id = value === undefined ? undefined : value === entry?.field.value ? entry.blob : fieldId(value);
     const { decision, byPolicy } = overlay(decide(entry?.id, written, id as ContentId | undefined), question.rule);
     const sides = { before: id && { id, mode: null }, after: entry && { id: entry.blob, mode: null } };
     const change = changeOf(decision, byPolicy, actual.path, address, sides, entry);
