@@ -19,7 +19,7 @@ import type { Fleet, World } from './world.ts';
 import { StaleError } from './write.ts';
 
 /** Repositories at work at once: git runs in processes of its own, so two keep two cores busy. */
-const AT_ONCE = 2;
+const AT_ONCE = 4;
 
 /** Plans these targets, in order. @throws InputError when the hub is wrong */
 export async function prepare(

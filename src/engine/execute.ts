@@ -1,11 +1,11 @@
 import type { Inventory } from '../core/inventory/inventory.ts';
-import type { AbsPath, RelPath } from '../core/values/paths.ts';
+import { type AbsPath, parentOf, type RelPath } from '../core/values/paths.ts';
 import type { CommitId, Delivery, TargetKind, TargetName } from '../core/values/target.ts';
 import type { CommitOptions, CommittedFile } from '../ports/git.ts';
 import { begin, end, type Journal, type JournalWrite } from './journal.ts';
 import { remember } from './memory.ts';
 import type { Fleet } from './world.ts';
-import { carryOut, demand, missingFolders, StaleError, takeBack } from './write.ts';
+import { demand, missingFolders, StaleError, stageAll, swap, takeBack } from './write.ts';
 
 /** One target's writes, ready to be carried out and delivered. */
 export interface Execution {
@@ -38,14 +38,16 @@ export interface Execution {
 export async function execute(world: Fleet, execution: Execution): Promise<{ commit?: CommitId; warnings: string[] }> {
   const { disk, stateDir, runsDir } = world;
   const journal = journalOf(world, execution);
-  begin(disk, runsDir, journal);
+  const record = begin(disk, runsDir, journal);
   let commit: CommitId | undefined;
   try {
-    carryOut(disk, execution.root, execution.writes, execution.run);
-    remember(disk, stateDir, execution.root, execution.local?.after ?? new Map());
+    const staged = stageAll(disk, execution.root, execution.writes, execution.run);
+    await disk.flush([...staged, record, parentOf(record)]);
+    swap(disk, execution.root, execution.writes, execution.run);
+    await remember(disk, stateDir, execution.root, execution.local?.after ?? new Map());
     if (execution.commit !== undefined) commit = await world.git.commit({ root: execution.root, ...execution.commit });
   } catch (error) {
-    revert(world, journal);
+    await revert(world, journal);
     throw error;
   }
   end(disk, runsDir, journal, { outcome: 'done', ...(commit === undefined ? {} : { commit }), at: world.clock.now() });
@@ -71,9 +73,9 @@ function journalOf(world: Fleet, execution: Execution): Journal {
 }
 
 /** Takes a journalled change back. @returns the paths that somebody else changed since, left as they are @throws DiskError */
-export function revert(world: Fleet, journal: Journal): RelPath[] {
+export async function revert(world: Fleet, journal: Journal): Promise<RelPath[]> {
   const left = takeBack(world.disk, journal.root, journal.writes, journal.folders, journal.run);
-  if (journal.local !== undefined) remember(world.disk, world.stateDir, journal.root, journal.local.before);
+  if (journal.local !== undefined) await remember(world.disk, world.stateDir, journal.root, journal.local.before);
   end(world.disk, world.runsDir, journal, { outcome: 'taken-back', at: world.clock.now() });
   return left;
 }

@@ -2,10 +2,10 @@ import { type Inventory, inventoryBytes, parseInventory } from '../core/inventor
 import type { FileSide, FileWrite } from '../core/plan/plan.ts';
 import { byText } from '../core/values/address.ts';
 import { bytesOf, type FileMode } from '../core/values/content.ts';
-import type { AbsPath, RelPath } from '../core/values/paths.ts';
+import { type AbsPath, parentOf, type RelPath } from '../core/values/paths.ts';
 import type { CommitId, Delivery, TargetKind, TargetName } from '../core/values/target.ts';
 import type { DiskReader, DiskWriter } from '../ports/disk.ts';
-import { keyOf, readState, replaceFile } from './memory.ts';
+import { createAnew, keyOf, makeFolders, readState, replaceFile } from './memory.ts';
 
 /**
  * What a run is about to do to one target, with every byte that it replaces: enough to finish telling, to take it back after a
@@ -54,12 +54,19 @@ function fileOf(runsDir: AbsPath, run: string, root: AbsPath, part: 'journal' | 
   return `${folderOf(runsDir, run)}/${keyOf(root)}.${part}.json` as AbsPath;
 }
 
-/** Records what is about to be done; from here on a crash can be taken back. @throws DiskError */
-export function begin(disk: DiskWriter, runsDir: AbsPath, journal: Journal): void {
-  replaceFile(disk, fileOf(runsDir, journal.run, journal.root, 'journal'), bytesOf(JSON.stringify(toJson(journal))));
+/**
+ * Records what is about to be done; from here on a kill can be taken back, and a power cut too once the file is flushed.
+ * @returns the file @throws DiskError
+ */
+export function begin(disk: DiskWriter, runsDir: AbsPath, journal: Journal): AbsPath {
+  const file = fileOf(runsDir, journal.run, journal.root, 'journal');
+  makeFolders(disk, parentOf(file));
+  // Nothing of the target is touched before it is whole, so a torn one needs no care: it is ignored.
+  createAnew(disk, file, bytesOf(JSON.stringify(toJson(journal))), 0o600);
+  return file;
 }
 
-/** Records how it ended. @throws DiskError */
+/** Records how it ended. Lost in a power cut, it is found out again by `recover`. @throws DiskError */
 export function end(disk: DiskWriter, runsDir: AbsPath, journal: Journal, ending: Ending): void {
   replaceFile(disk, fileOf(runsDir, journal.run, journal.root, 'ending'), bytesOf(`${JSON.stringify(ending)}\n`));
 }
@@ -74,6 +81,21 @@ export function runs(disk: DiskReader, runsDir: AbsPath): JournalledRun[] {
   const found: JournalledRun[] = [];
   for (const run of [...disk.list(runsDir)].sort(byText)) found.push(readRun(disk, runsDir, run));
   return found.filter((entry) => entry.targets.length > 0);
+}
+
+/** The journals that have no ending, oldest run first: only these are read. @throws DiskError */
+export function openJournals(disk: DiskReader, runsDir: AbsPath): Journal[] {
+  const open: Journal[] = [];
+  for (const run of [...disk.list(runsDir)].sort(byText)) {
+    const folder = folderOf(runsDir, run);
+    const names = new Set(disk.list(folder));
+    for (const name of names) {
+      if (!name.endsWith('.journal.json') || names.has(name.replace(/journal\.json$/, 'ending.json'))) continue;
+      const value = readState(disk, `${folder}/${name}` as AbsPath);
+      if (value !== undefined) open.push(fromJson(value));
+    }
+  }
+  return open;
 }
 
 /** One run by its name, with no targets when there is none. @throws DiskError */

@@ -3,7 +3,7 @@ import { EMPTY, type Inventory, inventoryBytes, parseInventory } from '../core/i
 import { textOf } from '../core/values/content.ts';
 import { isObject } from '../core/values/json.ts';
 import { type AbsPath, baseName, parentOf } from '../core/values/paths.ts';
-import type { DiskReader, DiskWriter } from '../ports/disk.ts';
+import { DiskError, type DiskReader, type DiskWriter } from '../ports/disk.ts';
 
 /** What this machine remembers of a target: that it was here, and what was written there without being committed. */
 export interface Memory {
@@ -35,9 +35,15 @@ export function recall(disk: DiskReader, stateDir: AbsPath, root: AbsPath): Memo
     : { known: true, local: parsed.inventory };
 }
 
-/** Remembers the target at `root`. @throws DiskError */
-export function remember(disk: DiskWriter, stateDir: AbsPath, root: AbsPath, local: Inventory): void {
-  replaceFile(disk, fileOf(stateDir, root), inventoryBytes(local));
+/** Remembers the target at `root`; nothing is written when that is known already. @throws DiskError */
+export async function remember(disk: DiskWriter, stateDir: AbsPath, root: AbsPath, local: Inventory): Promise<void> {
+  const path = fileOf(stateDir, root);
+  const bytes = inventoryBytes(local);
+  const node = disk.read(path, bytes);
+  if (node.kind === 'file' && node.bytes === bytes) return;
+  const temporary = beside(disk, path, bytes);
+  await disk.flush([temporary]);
+  disk.rename(temporary, path);
 }
 
 /** Forgets the target at `root`, as if it had never been here. @throws DiskError */
@@ -47,11 +53,25 @@ export function forgetTarget(disk: DiskWriter, stateDir: AbsPath, root: AbsPath)
 
 /** Replaces a file of our own state in one step; folders are made. @throws DiskError */
 export function replaceFile(disk: DiskWriter, path: AbsPath, bytes: Uint8Array): void {
+  disk.rename(beside(disk, path, bytes), path);
+}
+
+function beside(disk: DiskWriter, path: AbsPath, bytes: Uint8Array): AbsPath {
   makeFolders(disk, parentOf(path));
   const temporary = `${path}.new` as AbsPath;
-  disk.remove(temporary);
-  disk.createFile(temporary, bytes, 0o600);
-  disk.rename(temporary, path);
+  createAnew(disk, temporary, bytes, 0o600);
+  return temporary;
+}
+
+/** Creates a file of our own; one that a broken-off run left there is replaced. @throws DiskError */
+export function createAnew(disk: DiskWriter, path: AbsPath, bytes: Uint8Array, permissions: number): void {
+  try {
+    disk.createFile(path, bytes, permissions);
+  } catch (error) {
+    if (!(error instanceof DiskError) || error.code !== 'EEXIST') throw error;
+    disk.remove(path);
+    disk.createFile(path, bytes, permissions);
+  }
 }
 
 /** Makes a folder and those above it. @returns the ones that were not there, outermost first @throws DiskError */

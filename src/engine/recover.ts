@@ -3,7 +3,7 @@ import type { CommitId } from '../core/values/target.ts';
 import { DiskError } from '../ports/disk.ts';
 import { GitError } from '../ports/git.ts';
 import { revert } from './execute.ts';
-import { end, type Journal, runs } from './journal.ts';
+import { end, type Journal, openJournals } from './journal.ts';
 import type { Fleet } from './world.ts';
 
 /** What was found broken off, and what became of it. */
@@ -30,11 +30,7 @@ const STEP = 100;
  */
 export async function recover(world: Fleet): Promise<Recovery[]> {
   const recovered: Recovery[] = [];
-  for (const { targets } of runs(world.disk, world.runsDir)) {
-    for (const { journal, ending } of targets) {
-      if (ending === undefined) recovered.push(await settleOrTell(world, journal));
-    }
-  }
+  for (const journal of openJournals(world.disk, world.runsDir)) recovered.push(await settleOrTell(world, journal));
   return recovered;
 }
 
@@ -80,7 +76,7 @@ async function settle(world: Fleet, journal: Journal): Promise<Recovery> {
       .map((write) => write.path);
     await world.git.withdraw(journal.root, created);
   }
-  return { run, name, root, outcome: 'taken-back', left: revert(world, journal) };
+  return { run, name, root, outcome: 'taken-back', left: await revert(world, journal) };
 }
 
 /** The git command of the killed run may still be at work, or may have died with it and left its lock. */

@@ -4,7 +4,7 @@ import type { FileSide, FileWrite } from '../core/plan/plan.ts';
 import { sameBytes } from '../core/values/content.ts';
 import { type AbsPath, foldersOf, join, parentOf, type RelPath } from '../core/values/paths.ts';
 import type { DiskReader, DiskWriter } from '../ports/disk.ts';
-import { makeFolders } from './memory.ts';
+import { createAnew, makeFolders } from './memory.ts';
 import { modeOf } from './source.ts';
 
 /** A file is no longer what the plan was made from: somebody changed it meanwhile. Nothing was written over. */
@@ -40,24 +40,34 @@ function temporary(root: AbsPath, path: RelPath, run: string): AbsPath {
 }
 
 /**
- * Carries out the writes of one target: all new content beside its place and flushed, then every file compared once more with
- * what the plan saw, then one rename each, in the given order.
+ * Writes all new content of a target beside its place.
+ * @returns the files to be flushed before `swap` puts them into place
+ * @throws StaleError when a folder is not as planned, DiskError
+ */
+export function stageAll(disk: DiskWriter, root: AbsPath, writes: readonly FileWrite[], run: string): AbsPath[] {
+  makeFolders(disk, root);
+  const staged: AbsPath[] = [];
+  for (const write of writes) {
+    if (write.after === null || write.after === write.before) continue;
+    stage(disk, root, write, write.after, run);
+    staged.push(temporary(root, write.path, run));
+  }
+  return staged;
+}
+
+/**
+ * Carries out the staged writes of one target in the given order: every file is compared once more with what the plan saw, then put into
+ * place by one rename.
  * @throws StaleError when a file is not as planned, DiskError; then some writes may be done: `takeBack` undoes them
  */
-export function carryOut(disk: DiskWriter, root: AbsPath, writes: readonly FileWrite[], run: string): void {
-  makeFolders(disk, root);
-  for (const write of writes)
-    if (write.after !== null && write.after !== write.before) stage(disk, root, write, write.after, run);
-  const folders = new Set<AbsPath>();
+export function swap(disk: DiskWriter, root: AbsPath, writes: readonly FileWrite[], run: string): void {
   for (const write of writes) {
     const place = join(root, write.path);
     demand(disk, root, write.path, write.before);
     if (write.after === write.before) continue;
     if (write.after === null) disk.remove(place);
     else disk.rename(temporary(root, write.path, run), place);
-    folders.add(parentOf(place));
   }
-  for (const folder of folders) disk.flush(folder);
   for (const write of writes) if (write.after === null) removeEmptyFolders(disk, root, write.path);
 }
 
@@ -68,8 +78,7 @@ function stage(disk: DiskWriter, root: AbsPath, write: FileWrite, after: FileSid
     else if (kind !== 'directory') throw new StaleError(root, folder, `it is a ${kind}`);
   }
   const path = temporary(root, write.path, run);
-  disk.remove(path);
-  disk.createFile(path, after.bytes, permissionsFor(disk, join(root, write.path), after));
+  createAnew(disk, path, after.bytes, permissionsFor(disk, join(root, write.path), after));
 }
 
 /** A file keeps its permissions but for the executable bit; a new one gets what the umask leaves. */

@@ -29,7 +29,7 @@ export interface DiskReader {
 export interface DiskWriter extends DiskReader {
   /** Makes one folder. Nothing happens when it is there. @throws DiskError */
   makeDirectory(path: AbsPath): void;
-  /** Creates a file that must not exist, with these permission bits, and flushes it to the disk. @throws DiskError */
+  /** Creates a file that must not exist, with these permission bits. Its content is safe from a power cut after `flush`. @throws DiskError */
   createFile(path: AbsPath, bytes: Uint8Array, permissions: number): void;
   /** Gives `from` the name `to`, replacing a file there in one step. @throws DiskError */
   rename(from: AbsPath, to: AbsPath): void;
@@ -37,8 +37,8 @@ export interface DiskWriter extends DiskReader {
   remove(path: AbsPath): void;
   /** Removes a folder if it is empty; tells whether it did. @throws DiskError */
   removeDirectory(path: AbsPath): boolean;
-  /** Flushes a folder, so that the names in it survive a power cut. @throws DiskError */
-  flush(directory: AbsPath): void;
+  /** Flushes files and folders to the disk, all of them together: their content and the names in them survive a power cut. @throws DiskError */
+  flush(paths: readonly AbsPath[]): Promise<void>;
 }
 
 /** A disk operation that failed: which, where, and the system's word (`EACCES`, `ENOSPC`). */

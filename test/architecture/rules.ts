@@ -90,7 +90,7 @@ export const LAYERS: readonly Layer[] = [
   {
     of: 'adapters/git',
     may: ['self', 'core', 'ports'],
-    packages: ['node:fs', 'node:path', 'node:child_process', 'node:net', 'simple-git', 'ignore'],
+    packages: ['node:fs', 'node:path', 'node:child_process', 'node:net', 'node:zlib', 'simple-git', 'ignore'],
     because: 'an adapter is one outside thing behind its port; it knows neither the verbs nor another adapter',
   },
   {

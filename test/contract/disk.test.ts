@@ -291,9 +291,10 @@ describe.each([
     expect([disk.modified(at('none')), disk.modified(at('a/x'))]).toEqual([undefined, undefined]);
   });
 
-  test('a folder can be flushed, one that is not there cannot', () => {
-    expect(codeOf(() => disk.flush(bench.root))).toBeUndefined();
-    expect(codeOf(() => disk.flush(at('none')))).toBe('ENOENT');
+  test('files and folders can be flushed together, what is not there cannot', async () => {
+    bench.disk.createFile(at('flushed'), bytesOf('x'), 0o644);
+    await expect(disk.flush([bench.root, at('flushed')])).resolves.toBeUndefined();
+    await expect(disk.flush([bench.root, at('none')])).rejects.toMatchObject({ name: 'DiskError', code: 'ENOENT' });
   });
 });
 

@@ -103,7 +103,6 @@ export function realDisk(): DiskWriter {
           // The permissions of an existing file are kept; the umask must not narrow them a second time.
           if ((fs.fstatSync(fd).mode & 0o777) !== permissions && keepsPermissions(permissions))
             fs.fchmodSync(fd, permissions);
-          fs.fdatasyncSync(fd);
         } finally {
           fs.closeSync(fd);
         }
@@ -122,17 +121,22 @@ export function realDisk(): DiskWriter {
       };
       return attempt('remove the folder', path, remove, ['ENOENT', 'ENOTEMPTY', 'EEXIST', ...LEADS_NOWHERE]) ?? false;
     },
-    flush(directory) {
-      attempt('flush', directory, () => {
-        const fd = fs.openSync(directory, fs.constants.O_RDONLY);
-        try {
-          fs.fsyncSync(fd);
-        } finally {
-          fs.closeSync(fd);
-        }
-      });
+    async flush(paths) {
+      // Together in the thread pool: six files take the time of two, and the next target goes on meanwhile.
+      await Promise.all(paths.map(flushOne));
     },
   };
+}
+
+function flushOne(path: AbsPath): Promise<void> {
+  const fd = attempt('flush', path, () => fs.openSync(path, fs.constants.O_RDONLY));
+  return new Promise((resolve, reject) => {
+    fs.fsync(fd, (cause) => {
+      fs.closeSync(fd);
+      if (cause === null) resolve();
+      else reject(new DiskError('flush', path, cause));
+    });
+  });
 }
 
 /** 0666 and 0777 mean "what the umask leaves"; anything else was read off a file and is meant as it is. */

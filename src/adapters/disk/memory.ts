@@ -124,8 +124,9 @@ export function memoryDisk(
       if (entry?.kind !== 'directory' || children(real).length > 0) return false;
       return entries.delete(real);
     },
-    flush(directory) {
-      if (at(directory).entry === undefined) throw new DiskError('flush', directory, { code: 'ENOENT' });
+    async flush(paths) {
+      for (const path of paths)
+        if (at(path).entry === undefined) throw new DiskError('flush', path, { code: 'ENOENT' });
     },
     link(path, to) {
       entries.set(needFolder('link', path), { kind: 'link', to });

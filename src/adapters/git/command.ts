@@ -1,7 +1,7 @@
 import { type AbsPath, parentOf } from '../../core/values/paths.ts';
 import { GitError } from '../../ports/git.ts';
 import type { Person } from './config.ts';
-import { gitEnvironment, SETTINGS } from './environment.ts';
+import { gitEnvironment, gitPath, SETTINGS } from './environment.ts';
 
 /** One git command, in the worktree `root`. */
 export interface Command {
@@ -79,6 +79,7 @@ export async function command(given: Command): Promise<Ended> {
     const { simpleGit } = await import('simple-git');
     const git = simpleGit({
       baseDir: given.root,
+      binary: gitPath(given.person),
       config: [...settingsOf(given)],
       timeout: { block: given.timeout, stdOut: false, stdErr: false },
       unsafe: ALLOWED,

@@ -1,4 +1,5 @@
 import type { Person } from './config.ts';
+import { isFile } from './read.ts';
 
 /** Variables of git that say who the person is or how to reach the outside; all the others would lead git to another repository. */
 const KEPT =
@@ -40,3 +41,23 @@ export const SETTINGS: readonly string[] = [
   'i18n.commitEncoding=UTF-8',
   'submodule.recurse=false',
 ];
+
+const found = new Map<string, string>();
+
+/**
+ * Where git is, by the person's PATH. Looked up once: each start would try every folder of it, after the process was
+ * copied, which takes longer the more memory this one has. `git` when it is not found, so that the start fails with the usual words.
+ */
+export function gitPath(person: Person): string {
+  const path = person.environment['PATH'] ?? '';
+  let git = found.get(path);
+  if (git === undefined) {
+    git =
+      path
+        .split(':')
+        .map((folder) => `${folder}/git`)
+        .find((file) => file.startsWith('/') && isFile(file)) ?? 'git';
+    found.set(path, git);
+  }
+  return git;
+}

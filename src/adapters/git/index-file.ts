@@ -11,12 +11,18 @@ export interface IndexEntry {
   /** A merge left several versions of it. */
   readonly unmerged: boolean;
   readonly executable: boolean;
+  /** A file, not a link or another repository. */
+  readonly plain: boolean;
+  /** The object id of its content, hexadecimal. */
+  readonly id: string;
 }
 
 export interface Index {
   readonly entries: ReadonlyMap<string, IndexEntry>;
   /** False for an index that keeps entries elsewhere (split index) or folds folders (sparse index), or that cannot be read. */
   readonly complete: boolean;
+  /** The tree that the whole index equals, when git has noted it. */
+  readonly tree?: string;
 }
 
 const STAT_BYTES = 40;
@@ -42,7 +48,11 @@ export function readIndex(file: string, idBytes: number, paths: Iterable<string>
     const end = collect(bytes, idBytes, wanted, entries);
     if (end === undefined) return { entries, complete: false };
     const elsewhere = extension(bytes, end, idBytes, 'link');
-    if (elsewhere === undefined) return { entries, complete: extension(bytes, end, idBytes, 'sdir') === undefined };
+    if (elsewhere === undefined) {
+      const tree = treeIn(extension(bytes, end, idBytes, 'TREE'), idBytes);
+      const complete = extension(bytes, end, idBytes, 'sdir') === undefined;
+      return { entries, complete, ...(tree === undefined ? {} : { tree }) };
+    }
     // A split index: most entries are in a shared file. Which of them are out of date is not looked at, hence not complete.
     const shared = readBytes(`${dirname(file)}/sharedindex.${elsewhere.toString('hex', 0, idBytes)}`);
     const here = new Map(entries);
@@ -83,21 +93,34 @@ function collect(
     if (end < 0) return undefined;
     name = kept + bytes.toString('latin1', start, end);
     const path = wanted.get(name);
-    if (path !== undefined) into.set(path, entryOf(flags, more, bytes.readUInt32BE(at + MODE_AT)));
+    if (path !== undefined) {
+      const id = bytes.toString('hex', at + STAT_BYTES, at + STAT_BYTES + idBytes);
+      into.set(path, entryOf(flags, more, bytes.readUInt32BE(at + MODE_AT), id));
+    }
     // Versions 2 and 3 fill up to a multiple of 8 with 1 to 8 zeros.
     at = version === 4 ? end + 1 : at + ((end - at + 8) & ~7);
   }
   return at;
 }
 
-function entryOf(flags: number, more: number, mode: number): IndexEntry {
+function entryOf(flags: number, more: number, mode: number, id: string): IndexEntry {
   return {
     skipWorktree: (more & SKIP_WORKTREE) !== 0,
     assumeUnchanged: (flags & ASSUME_UNCHANGED) !== 0,
     intentToAdd: (more & INTENT_TO_ADD) !== 0,
     unmerged: (flags & STAGE) !== 0,
     executable: (mode & 0o111) !== 0,
+    plain: (mode & 0o170000) === 0o100000,
+    id,
   };
+}
+
+/** The root of the cached trees: an empty name, the number of entries it covers (-1 when it is out of date), its id. */
+function treeIn(cached: Buffer | undefined, idBytes: number): string | undefined {
+  if (cached === undefined) return undefined;
+  const line = cached.indexOf(0x0a);
+  if (!/^\0\d+ \d+$/.test(cached.toString('latin1', 0, line))) return undefined;
+  return cached.toString('hex', line + 1, line + 1 + idBytes);
 }
 
 /** Git's variable-length number, in which every continuation adds one so that each number has one form. */

@@ -3,6 +3,7 @@ import type { PathStatus } from '../../ports/git.ts';
 import { command } from './command.ts';
 import { type Context, commandIn, inParts, LITERAL, records } from './context.ts';
 import { succeeded } from './explain.ts';
+import { glance } from './glance.ts';
 import { idBytesOf } from './ignored.ts';
 import { type IndexEntry, readIndex } from './index-file.ts';
 import { program } from './process.ts';
@@ -21,7 +22,7 @@ async function listedEntries(context: Context, paths: readonly RelPath[]): Promi
   for (const part of inParts(paths)) {
     const listing = commandIn(context, ['ls-files', '-s', '-v', '-z', '--', ...part], { environment: LITERAL });
     for (const record of records(succeeded('ls-files', listing, await program(listing)))) {
-      const [tag = '', mode = '', , stage] = record.slice(0, record.indexOf('\t')).split(' ');
+      const [tag = '', mode = '', id = '', stage] = record.slice(0, record.indexOf('\t')).split(' ');
       const path = record.slice(record.indexOf('\t') + 1);
       entries.set(path, {
         skipWorktree: tag.toUpperCase() === 'S',
@@ -29,6 +30,8 @@ async function listedEntries(context: Context, paths: readonly RelPath[]): Promi
         intentToAdd: changes.get(path) === '.A',
         unmerged: stage !== '0',
         executable: mode === '100755',
+        plain: mode.startsWith('100'),
+        id,
       });
     }
   }
@@ -50,6 +53,8 @@ async function changesAt(context: Context, paths: readonly RelPath[]): Promise<M
 
 /** How index and HEAD see these paths. @throws GitError */
 export async function inspect(context: Context, paths: readonly RelPath[]): Promise<Map<RelPath, PathStatus>> {
+  const seen = glance(context, paths);
+  if (seen !== undefined) return seen;
   const changes = await changesAt(context, paths);
   const entries = await entriesOf(context, paths);
   const found = new Map<RelPath, PathStatus>();

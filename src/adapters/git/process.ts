@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { type Command, type Ended, environmentOf, settingsOf } from './command.ts';
+import { gitPath } from './environment.ts';
 
 // Git removes its lock files on SIGTERM. What has not ended after these milliseconds gets no choice.
 const GRACE = 2000;
@@ -13,7 +14,7 @@ const LAST_OUTPUT = 250;
  */
 export function program(command: Command): Promise<Ended> {
   const args = settingsOf(command).flatMap((setting) => ['-c', setting]);
-  const child = spawn('git', [...args, ...command.args], {
+  const child = spawn(gitPath(command.person), [...args, ...command.args], {
     cwd: command.root,
     env: environmentOf(command),
     detached: true,
