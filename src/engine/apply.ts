@@ -18,7 +18,7 @@ import type { Declared } from './targets.ts';
 import type { Fleet, World } from './world.ts';
 import { StaleError } from './write.ts';
 
-/** Repositories at work at once: git runs in processes of its own, so two keep two cores busy. */
+/** Repositories at work at once. Git runs in processes of its own, and while one waits for the disk the others go on. */
 const AT_ONCE = 4;
 
 /** Plans these targets, in order. @throws InputError when the hub is wrong */
@@ -57,7 +57,7 @@ export interface ApplyOptions {
 }
 
 /**
- * Carries out prepared plans, two targets at a time. One target's failure is a value in the report; the others go on.
+ * Carries out prepared plans, several targets at a time. One target's failure is a value in the report; the others go on.
  * The caller has called `recover`.
  */
 export async function apply(

@@ -185,7 +185,7 @@ const wrapping = fc.constantFrom<(line: string) => string>(
   (line) => `echo ${quote(line)} | sh`,
   (line) => `{ bash <<'END${line.length}'\n${line}\nEND${line.length}\n}`,
   (line) => `bash <<< ${quote(line)}`,
-  (line) => `X=${quote(line)}; eval "$X"`,
+  (line) => `X${line.length}=${quote(line)}; eval "$X${line.length}"`,
   (line) => `source <(echo ${quote(line)})`,
   (line) => `trap ${quote(line)} EXIT`,
 );
