@@ -7,7 +7,7 @@ import type { RelPath } from './paths.ts';
  */
 export type Address = string & { readonly brand: 'Address' };
 
-export type Unit = 'file' | 'field' | 'block';
+type Unit = 'file' | 'field' | 'block';
 
 const BLOCK = '#block:';
 
