@@ -73,6 +73,6 @@ export function hintLines(plan: Plan, names: readonly string[]): string[] {
   }
   const conflicted = plan.targets.some((target) => target.changes.some((change) => change.action === 'conflict'));
   if (conflicted)
-    lines.push('A conflict is left alone; `reconcile promote TARGET PATH` takes what stands there into the hub.');
+    lines.push('A conflict is left alone. Take what stands there into the hub, or remove it there, and plan again.');
   return lines;
 }

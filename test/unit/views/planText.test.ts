@@ -73,7 +73,7 @@ describe('a plan as text', () => {
         'Plan: 1 repository to create, 9 files to create, 2 to update, 1 to delete, 38 to adopt, 1 conflict, in 3 of 5',
         'repositories; 1 blocked. Nothing was written.',
         'Run `reconcile apply` to do this, or `reconcile plan --out plan.json` to keep it.',
-        'A conflict is left alone; `reconcile promote TARGET PATH` takes what stands there into the hub.',
+        'A conflict is left alone. Take what stands there into the hub, or remove it there, and plan again.',
       ),
     );
   });
