@@ -45,7 +45,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     of: 'core/desired',
-    may: ['self', 'core/values', 'core/canonical', 'core/actual/block.ts', 'core/findings'],
+    may: ['self', 'core/values', 'core/canonical', 'core/actual/block.ts', 'core/actual/fields.ts', 'core/findings'],
     packages: ['mustache', 'picomatch'],
     because: `${PURE}; what is desired follows from canonical.yaml and the library alone, never from what is there`,
   },

@@ -1,4 +1,4 @@
-import { type Node, parseTree } from 'jsonc-parser';
+import { type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { type Dialect, type Field, fieldId, findField, groupFor, newGroup, pointerOf } from '../values/fields.ts';
 import { isObject, type Json, type JsonObject } from '../values/json.ts';
 import { addElement, addProperty, removeAt, replaceAt } from './splice.ts';
@@ -21,12 +21,22 @@ export function readDocument(text: string): { document: JsonObject } | { wrong: 
 }
 
 function firstError(body: string, cause: unknown): string {
-  const errors: { offset: number }[] = [];
-  parseTree(body, errors as never, { disallowComments: true, allowTrailingComma: false });
+  const place = placeOfError(body);
+  if (place !== undefined) return `line ${place.line}, column ${place.column}`;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/**
+ * Where a text that is not JSON stops being it, line and column from 1. Not taken from the message of `JSON.parse`, which each version of
+ * Node words in its own way.
+ */
+export function placeOfError(body: string): { line: number; column: number } | undefined {
+  const errors: ParseError[] = [];
+  parseTree(body, errors, { disallowComments: true, allowTrailingComma: false });
   const offset = errors[0]?.offset;
-  if (offset === undefined) return cause instanceof Error ? cause.message : String(cause);
+  if (offset === undefined) return undefined;
   const before = body.slice(0, offset).split('\n');
-  return `line ${before.length}, column ${before.at(-1)!.length + 1}`;
+  return { line: before.length, column: before.at(-1)!.length + 1 };
 }
 
 /** The first key that stands twice in one object: it has two values, and an edit could change the wrong one. */

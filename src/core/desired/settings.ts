@@ -1,3 +1,4 @@
+import { placeOfError } from '../actual/fields.ts';
 import { textOf } from '../values/content.ts';
 import { type Dialect, type Field, fieldsOf, pointerOf } from '../values/fields.ts';
 import { isObject, type Json, type JsonObject } from '../values/json.ts';
@@ -80,12 +81,9 @@ export function readFragment(
   let value: Json;
   try {
     value = JSON.parse(text) as Json;
-  } catch (cause) {
-    return {
-      problems: [
-        { place: { file: source }, severity: 'error', message: `is not valid JSON: ${(cause as Error).message}.` },
-      ],
-    };
+  } catch {
+    const place = { file: source, ...placeOfError(text) };
+    return { problems: [{ place, severity: 'error', message: 'is not valid JSON here.' }] };
   }
   if (!isObject(value))
     return { problems: [{ place: { file: source }, severity: 'error', message: 'is not a JSON object.' }] };
