@@ -1,5 +1,6 @@
 import type { Canonical } from '../core/canonical/canonical.ts';
 import { parseCanonical } from '../core/canonical/parse.ts';
+import { deliveredNowhere } from '../core/desired/findings.ts';
 import type { Library, LibraryFile } from '../core/desired/library.ts';
 import type { Hub } from '../core/desired/render.ts';
 import type { Finding } from '../core/findings/finding.ts';
@@ -50,6 +51,7 @@ export function loadHub(world: Readers, file: AbsPath, lenient: boolean): Loaded
     const message = warning.remedy === undefined ? warning.message : `${warning.message} ${warning.remedy}`;
     return { severity: 'low', check: 'canonical-warning', message, place: placeText(warning.place), fixable: false };
   });
+  findings.push(...deliveredNowhere(canonical));
   const library = readLibrary(world, join(root, LIBRARY as RelPath), findings);
   const opened = world.git.open(root);
   const revision = (opened.kind === 'repository' ? (opened.state.head ?? 'uncommitted') : 'uncommitted') as Revision;

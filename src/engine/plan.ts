@@ -13,7 +13,7 @@ import type { Answer } from '../core/plan/question.ts';
 import { planId, planTarget } from '../core/plan/target.ts';
 import { parseAddress } from '../core/values/address.ts';
 import { textOf } from '../core/values/content.ts';
-import { type AbsPath, baseName, type RelPath } from '../core/values/paths.ts';
+import { type AbsPath, baseName, parentOf, type RelPath } from '../core/values/paths.ts';
 import { InputError } from '../core/values/problem.ts';
 import type { CommitId, Delivery } from '../core/values/target.ts';
 import { DiskError } from '../ports/disk.ts';
@@ -178,7 +178,12 @@ export class Planner {
       remote === undefined
         ? { how: 'init', branch: named ?? 'main' }
         : { how: 'clone', remote, ...(named === undefined ? {} : { branch: named }) };
-    return this.#planFiles(target, undefined, creation);
+    const prepared = this.#planFiles(target, undefined, creation);
+    const parent = parentOf(target.root);
+    if (this.#world.disk.kind(parent) !== 'absent') return prepared;
+    const message = `its folder ${parent} is not there either and will be made too. If it is on a disk that is not mounted, mount it first.`;
+    const finding: Finding = { severity: 'medium', check: 'parent-folder-missing', message, fixable: false };
+    return { ...prepared, plan: { ...prepared.plan, findings: [...prepared.plan.findings, finding] } };
   }
 
   #planFiles(target: Declared, state: RepositoryState | undefined, creation: Creation | undefined): Prepared {

@@ -1,6 +1,7 @@
-import type { HookSelected, Selected } from '../canonical/canonical.ts';
+import type { Canonical, HookSelected, Selected } from '../canonical/canonical.ts';
 import type { Finding } from '../findings/finding.ts';
 import { didYouMean } from '../values/nearest.ts';
+import { globalFor } from './layers.ts';
 import type { Library, LibraryFile } from './library.ts';
 import { selectableNames } from './select.ts';
 
@@ -25,4 +26,16 @@ export function missingHook(
   const where = !shared.folder ? 'the library' : 'the library nor in infrastructure.hooks_shared.path';
   const message = `"${hook.selector}" has no script in ${where}; it is not wired. ${hint}`;
   return { severity: 'high', check: 'hook-without-script', message, place: hook.place, fixable: false };
+}
+
+/** Global items that `sync` keeps from the repositories while there is no home for them: nobody gets them. */
+export function deliveredNowhere(canonical: Canonical): Finding[] {
+  if (canonical.home !== undefined) return [];
+  const { commands, skills, agents, rules, outputStyles } = globalFor(canonical, 'home');
+  const left = [...commands, ...skills, ...agents, ...rules, ...outputStyles];
+  const [first] = left;
+  if (first === undefined) return [];
+  const names = left.map((selected) => `"${selected.selector}"`).join(', ');
+  const message = `${names}: delivered nowhere. Name them in sync.global_to_project, or add "home:" to have them in ~/.claude.`;
+  return [{ severity: 'low', check: 'delivered-nowhere', message, place: first.place, fixable: false }];
 }
