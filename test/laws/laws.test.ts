@@ -1,6 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { byText } from '../../src/core/values/address.ts';
+import { planPatch } from '../../src/core/views/planPatch.ts';
 import { runs } from '../../src/engine/journal.ts';
 import { runToUndo, undo } from '../../src/engine/undo.ts';
 import { Fleet, type FleetCase, fleetCase, snapshot } from './fleet.ts';
@@ -21,6 +26,19 @@ async function inFleet(fleet: FleetCase, look: (made: Fleet) => Promise<void>): 
 
 function trees(fleet: Fleet, times = false): Map<string, string>[] {
   return [0, 1].map((index) => snapshot(fleet.repository(index), times));
+}
+
+/** A copy of a tree, without its git, to which git applied a patch. */
+function patchedTree(root: string, patch: Uint8Array): Map<string, string> {
+  const copy = mkdtempSync(join(tmpdir(), 'reconcile-patch-'));
+  try {
+    cpSync(root, copy, { recursive: true, filter: (path) => !path.endsWith('/.git') });
+    const env = { PATH: process.env['PATH'], GIT_CEILING_DIRECTORIES: tmpdir(), GIT_CONFIG_NOSYSTEM: '1', HOME: copy };
+    if (patch.length > 0) execFileSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd: copy, env, input: patch });
+    return snapshot(copy);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
 }
 
 describe('the laws of plan and apply, over generated fleets', () => {
@@ -113,6 +131,31 @@ describe('the laws of plan and apply, over generated fleets', () => {
             const withoutEmpty = (tree: Map<string, string>) =>
               new Map([...tree].filter(([path]) => !path.endsWith('/')));
             expect(trees(made).map(withoutEmpty)).toEqual(before.map(withoutEmpty));
+          }),
+        ),
+        CASES,
+      );
+    },
+    PATIENCE,
+  );
+
+  test(
+    'the patch of a plan, applied by git, gives exactly what the apply gives',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fleetCase, (fleet) =>
+          inFleet(fleet, async (made) => {
+            const world = await made.world();
+            const planned = await made.plan(world);
+            const patched = planned.map(({ plan }, index) => {
+              const { patch, omitted } = planPatch(plan);
+              expect(omitted).toEqual([]);
+              return patchedTree(made.repository(index), patch);
+            });
+            await made.apply(world);
+            const files = (tree: Map<string, string>) =>
+              new Map([...tree].filter(([path]) => !path.endsWith('/')).sort(([a], [b]) => byText(a, b)));
+            expect(patched.map(files)).toEqual(trees(made).map(files));
           }),
         ),
         CASES,
