@@ -1,25 +1,13 @@
-import type { Inventory } from '../core/inventory/inventory.ts';
-import { type AbsPath, parentOf, type RelPath } from '../core/values/paths.ts';
-import type { CommitId, Delivery, TargetKind, TargetName } from '../core/values/target.ts';
+import { parentOf, type RelPath } from '../core/values/paths.ts';
+import type { CommitId } from '../core/values/target.ts';
 import type { CommitOptions, CommittedFile } from '../ports/git.ts';
-import { begin, end, type Journal, type JournalWrite } from './journal.ts';
+import { begin, end, type Journal } from './journal.ts';
 import { remember } from './memory.ts';
 import type { Fleet } from './world.ts';
 import { demand, missingFolders, StaleError, stageAll, swap, takeBack } from './write.ts';
 
 /** One target's writes, ready to be carried out and delivered. */
-export interface Execution {
-  readonly run: string;
-  readonly verb: 'apply' | 'undo';
-  readonly name: TargetName;
-  readonly kind: TargetKind;
-  readonly root: AbsPath;
-  readonly delivery: Delivery;
-  readonly planId: string;
-  readonly head?: CommitId;
-  readonly writes: readonly JournalWrite[];
-  readonly local?: { readonly before: Inventory; readonly after: Inventory };
-  readonly created: boolean;
+export interface Execution extends Omit<Journal, 'folders' | 'branch'> {
   /** What to commit, for delivery `commit`; absent when nothing is to be committed. */
   readonly commit?: {
     readonly files: ReadonlyMap<RelPath, CommittedFile | null>;
@@ -55,21 +43,8 @@ export async function execute(world: Fleet, execution: Execution): Promise<{ com
 }
 
 function journalOf(world: Fleet, execution: Execution): Journal {
-  const { run, verb, name, kind, root, delivery, planId, head, writes, local, created } = execution;
-  return {
-    run,
-    verb,
-    name,
-    kind,
-    root,
-    delivery,
-    planId,
-    ...(head === undefined ? {} : { head }),
-    writes,
-    folders: missingFolders(world.disk, root, writes),
-    ...(local === undefined ? {} : { local }),
-    created,
-  };
+  const { commit: _, ...told } = execution;
+  return { ...told, folders: missingFolders(world.disk, told.root, told.writes) };
 }
 
 /** Takes a journalled change back. @returns the paths that somebody else changed since, left as they are @throws DiskError */

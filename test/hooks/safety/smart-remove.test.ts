@@ -291,19 +291,19 @@ describe('a session in the home folder does not own everything in it', () => {
   table(SMART_GUARD, rows, inHome);
 });
 
-const temporary = repository({ root: '/tmp/work/shop', gitDir: '/tmp/work/shop/.git' });
+const temporary = repository({ root: '/tmp/place/shop', gitDir: '/tmp/place/shop/.git' });
 describe('a repository in a temporary folder is still a repository', () => {
   table(
     SMART_GUARD,
     [
       ['deny', 'rm -rf .git'],
       ['deny', 'rm -rf *'],
-      ['deny', 'rm -rf /tmp/work'],
+      ['deny', 'rm -rf /tmp/place'],
       ['deny', 'rm -rf /tmp'],
       ['silent', 'rm -rf dist'],
       ['silent', 'rm -rf /tmp/other'],
     ],
-    place({ cwd: '/tmp/work/shop', projectDir: '/tmp/work/shop' }, temporary),
+    place({ cwd: '/tmp/place/shop', projectDir: '/tmp/place/shop' }, temporary),
   );
 });
 
