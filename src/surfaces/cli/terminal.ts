@@ -37,3 +37,6 @@ export interface Parts {
   queue(): Promise<Queue>;
   readonly version: string;
 }
+
+/** Takes the exit code that a command ended with. */
+export type Ended = (code: number) => void;
