@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
+import { metricsTypes } from './metrics.ts';
 
 const BANNER = '/* Made from schemas/ by `npm run generate`; changes here are lost. */';
 const ENDING = '.schema.json';
 
 /**
- * Everything in `generated/`, by file name: a type for each schema, and the schema that editors read.
+ * Everything in `generated/`, by file name: a type for each schema, the schema that editors read, and the tables of metrics.
  * Reads `schemas/` and nothing else; the same schemas always give the same text.
  */
 export async function generated(): Promise<Map<string, string>> {
@@ -17,6 +18,7 @@ export async function generated(): Promise<Map<string, string>> {
     files.set(`${name}.ts`, await typesOf(JSON.parse(text) as JSONSchema, name));
     if (name === 'canonical') files.set(file, text);
   }
+  files.set('metrics.ts', metricsTypes(readFileSync(`${import.meta.dirname}/metrics.yaml`, 'utf8')));
   return files;
 }
 

@@ -1293,12 +1293,9 @@ function writeRows(facts, written, world) {
   const warnings = warningRows(facts);
   const digest = createHash2("sha256").update(JSON.stringify([sessions, context, warnings])).digest("hex");
   if (digest === written) return written;
-  const write = (table, rows) => {
-    for (const row of rows) spool(world.stateDir, table, row);
-  };
-  write("claude_sessions", sessions);
-  write("claude_context", context ? [context] : []);
-  write("claude_events", warnings);
+  for (const row of sessions) spool(world.stateDir, "claude_sessions", row);
+  if (context) spool(world.stateDir, "claude_context", context);
+  for (const row of warnings) spool(world.stateDir, "claude_events", row);
   return digest;
 }
 

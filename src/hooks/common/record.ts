@@ -3,7 +3,7 @@ import { textField } from './event.ts';
 import type { HookProcess } from './process.ts';
 import { redact } from './redact.ts';
 import type { HookResult } from './result.ts';
-import { type SpoolRow, spool } from './spool.ts';
+import { type RowOf, spool } from './spool.ts';
 import { makeWorld } from './world.ts';
 
 /**
@@ -36,7 +36,7 @@ function hookColumns(
   name: string,
   event: HookEvent | undefined,
   result: HookResult | undefined,
-): Omit<SpoolRow, 'timestamp'> {
+): Partial<RowOf<'claude_hooks'>> {
   const blocked = result?.decision?.kind === 'deny' || result?.block !== undefined;
   return {
     hook_type: event?.hook_event_name ?? 'unknown',
@@ -51,7 +51,7 @@ function hookColumns(
   };
 }
 
-function eventColumns(name: string, event: HookEvent | undefined, result: HookResult): Omit<SpoolRow, 'timestamp'> {
+function eventColumns(name: string, event: HookEvent | undefined, result: HookResult): Partial<RowOf<'claude_events'>> {
   const { decision } = result;
   const asked = decision?.kind === 'ask';
   const input = event?.tool_input ?? {};

@@ -1,20 +1,9 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { MetricsRows, MetricsTable } from '../../../generated/metrics.ts';
 
-export type MetricsTable =
-  | 'claude_tool_usage'
-  | 'claude_events'
-  | 'claude_sessions'
-  | 'claude_agents'
-  | 'claude_hooks'
-  | 'claude_tasks'
-  | 'claude_context';
-
-/** One row: the keys are the table's columns. `timestamp` is the event's time, taken once: ISO 8601 in UTC, or microseconds. */
-export interface SpoolRow {
-  readonly timestamp: string | number;
-  readonly [column: string]: string | number | boolean | null | undefined;
-}
+/** A row of one table, as schemas/metrics.yaml has it. `timestamp` is the event's time, taken once: ISO 8601 in UTC, or microseconds. */
+export type RowOf<Table extends MetricsTable> = MetricsRows[Table];
 
 /** Longest line in bytes, its newline included. One write up to this length reaches the file in one piece. */
 export const MAX_LINE_BYTES = 4096;
@@ -25,7 +14,7 @@ export const MAX_LINE_BYTES = 4096;
  * the line fits. Absent and undefined columns are left out. Throws what the file system throws, and a RangeError for a
  * timestamp that is no time.
  */
-export function spool(stateDir: string, table: MetricsTable, row: SpoolRow): void {
+export function spool<Table extends MetricsTable>(stateDir: string, table: Table, row: RowOf<Table>): void {
   const folder = join(stateDir, 'spool');
   const file = join(folder, `${table}-${dayOf(row.timestamp)}.jsonl`);
   const line = rowLine(row);
@@ -40,7 +29,7 @@ export function spool(stateDir: string, table: MetricsTable, row: SpoolRow): voi
 }
 
 /** The row as one line of JSON of at most MAX_LINE_BYTES bytes. */
-export function rowLine(row: SpoolRow): Buffer {
+export function rowLine(row: MetricsRows[MetricsTable]): Buffer {
   const columns: Record<string, unknown> = { ...row };
   for (;;) {
     const line = Buffer.from(`${JSON.stringify(columns)}\n`);

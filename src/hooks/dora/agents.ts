@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { redactedStart } from '../bundle/brief.ts';
 import { type HookEvent, isRecord, textField } from '../common/event.ts';
-import type { SpoolRow } from '../common/spool.ts';
+import type { RowOf } from '../common/spool.ts';
 import type { HookWorld } from '../common/world.ts';
 import { parseRecord } from '../transcript/parse-record.ts';
 import { listPrice } from '../transcript/prices.ts';
@@ -18,7 +18,7 @@ function isAgentTool(tool: string | undefined): boolean {
  * from the client's totals where it gives them. Both have the same key (the transcript's first line), so the later one
  * replaces the earlier. A background start gives no row: SubagentStop will. Undefined for every other event.
  */
-export function agentRow(event: HookEvent, world: HookWorld): SpoolRow | undefined {
+export function agentRow(event: HookEvent, world: HookWorld): RowOf<'claude_agents'> | undefined {
   if (event.hook_event_name === 'SubagentStop') {
     if (event.agent_id === undefined) return undefined;
     return row(event, world, event.agent_id, event.agent_transcript_path, { outcome: 'ok', background: undefined });
@@ -54,7 +54,7 @@ function row(
   agentId: string,
   transcript: string | undefined,
   ended: Ended,
-): SpoolRow & Record<string, unknown> {
+): RowOf<'claude_agents'> {
   const own = transcript === undefined ? undefined : measured(transcript, event.session_id);
   const prompt = textField(event.tool_input, 'prompt');
   return {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { redactedStart } from '../bundle/brief.ts';
 import { type HookEvent, isRecord, textField } from '../common/event.ts';
-import type { SpoolRow } from '../common/spool.ts';
+import type { RowOf } from '../common/spool.ts';
 import type { HookWorld } from '../common/world.ts';
 import { appendLine, readLastLines } from '../transcript/append.ts';
 import { sessionFolder } from '../transcript/state.ts';
@@ -64,11 +64,15 @@ function brief(text: string): string {
  * stands at the task's creation, so that a later one replaces it. Duration counts from the first moment; an iteration
  * is a return from completed. Throws what node:fs throws.
  */
-export function recordTasks(moments: readonly TaskMoment[], event: HookEvent, world: HookWorld): SpoolRow[] {
+export function recordTasks(
+  moments: readonly TaskMoment[],
+  event: HookEvent,
+  world: HookWorld,
+): RowOf<'claude_tasks'>[] {
   if (moments.length === 0) return [];
   const file = tasksFile(world.stateDir, event.session_id);
   const before = readTasks(world.stateDir, event.session_id);
-  const rows: SpoolRow[] = [];
+  const rows: RowOf<'claude_tasks'>[] = [];
   for (const moment of moments) {
     const history = before.filter((other) => other.id === moment.id);
     if (history.at(-1)?.status === moment.status) continue;
@@ -94,7 +98,7 @@ export function readTasks(stateDir: string, sessionId: string): TaskMoment[] {
 }
 
 /** The row of a task with this history, oldest first and at least one. */
-function taskRow(history: readonly TaskMoment[], event: HookEvent, world: HookWorld): SpoolRow {
+function taskRow(history: readonly TaskMoment[], event: HookEvent, world: HookWorld): RowOf<'claude_tasks'> {
   const created = history[0]!;
   const last = history.at(-1)!;
   const done = last.status === 'completed';

@@ -3,7 +3,7 @@ import { startTime } from '../bundle/start-time.ts';
 import { type HookEvent, textField } from '../common/event.ts';
 import { findRepository } from '../common/git.ts';
 import type { HookResult } from '../common/result.ts';
-import { type SpoolRow, spool } from '../common/spool.ts';
+import { type RowOf, spool } from '../common/spool.ts';
 import type { HookWorld } from '../common/world.ts';
 import { recordActivity } from './activity.ts';
 import { agentRow } from './agents.ts';
@@ -87,7 +87,7 @@ function trackTests(line: string, succeeded: boolean, root: string, event: HookE
   });
 }
 
-function eventRow(event: HookEvent, world: HookWorld): SpoolRow {
+function eventRow(event: HookEvent, world: HookWorld): RowOf<'claude_events'> {
   const timestamp = new Date(world.now()).toISOString();
   return {
     timestamp,
@@ -100,7 +100,7 @@ function eventRow(event: HookEvent, world: HookWorld): SpoolRow {
   };
 }
 
-function doraRow(measure: Measure, event: HookEvent, world: HookWorld): SpoolRow {
+function doraRow(measure: Measure, event: HookEvent, world: HookWorld): RowOf<'claude_events'> {
   return {
     ...eventRow(event, world),
     timestamp: new Date(measure.at).toISOString(),

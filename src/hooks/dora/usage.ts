@@ -1,6 +1,6 @@
 import { briefInput, redactedStart } from '../bundle/brief.ts';
 import type { HookEvent } from '../common/event.ts';
-import type { SpoolRow } from '../common/spool.ts';
+import type { RowOf } from '../common/spool.ts';
 import type { HookWorld } from '../common/world.ts';
 
 const MAX_PARAMS = 300;
@@ -31,7 +31,7 @@ export function usageRow(
   outcome: Outcome,
   durationMs: number | undefined,
   world: HookWorld,
-): SpoolRow {
+): RowOf<'claude_tool_usage'> {
   const timestamp = new Date(world.now()).toISOString();
   const params = briefInput(event.tool_input, { root: world.projectDir, home: world.home }, MAX_PARAMS);
   const failure = outcome === 'ok' ? undefined : event.error;

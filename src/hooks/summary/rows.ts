@@ -1,4 +1,4 @@
-import type { SpoolRow } from '../common/spool.ts';
+import type { RowOf } from '../common/spool.ts';
 import type { Activity } from '../dora/activity.ts';
 import { contextWindow } from '../transcript/prices.ts';
 import type { Tally } from '../transcript/tally.ts';
@@ -22,7 +22,7 @@ export interface SessionFacts {
  * to the whole session stands in the row of the first model only, so that a sum counts it once. Nothing in them is of
  * the moment they are made, so the same facts give the same rows. None before the first response.
  */
-export function sessionRows(facts: SessionFacts): SpoolRow[] {
+export function sessionRows(facts: SessionFacts): RowOf<'claude_sessions'>[] {
   const { tally } = facts;
   if (tally.started === undefined) return [];
   const start = new Date(tally.started).toISOString();
@@ -47,7 +47,7 @@ export function sessionRows(facts: SessionFacts): SpoolRow[] {
   }));
 }
 
-function wholeSession(facts: SessionFacts): Record<string, number> {
+function wholeSession(facts: SessionFacts): Partial<RowOf<'claude_sessions'>> {
   const { tally } = facts;
   const calls = callTotals(tally);
   const activity = activityTotals(facts.activity);
@@ -94,7 +94,7 @@ export function taskType(branch: string | undefined): string | undefined {
 export function contextRow(
   facts: Omit<SessionFacts, 'activity' | 'tasksDone' | 'endReason'>,
   trigger: string,
-): SpoolRow | undefined {
+): RowOf<'claude_context'> | undefined {
   const { tally, status } = facts;
   if (!tally.context || tally.ended === undefined) return undefined;
   const { used, model } = tally.context;

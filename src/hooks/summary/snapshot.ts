@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { HookEvent } from '../common/event.ts';
 import type { HookResult } from '../common/result.ts';
-import { type SpoolRow, spool } from '../common/spool.ts';
+import { spool } from '../common/spool.ts';
 import type { HookWorld } from '../common/world.ts';
 import { readSessionActivity } from '../dora/activity.ts';
 import { readTasks } from '../dora/tasks.ts';
@@ -84,11 +84,8 @@ function writeRows(facts: SessionFacts, written: string, world: HookWorld): stri
     .update(JSON.stringify([sessions, context, warnings]))
     .digest('hex');
   if (digest === written) return written;
-  const write = (table: 'claude_sessions' | 'claude_context' | 'claude_events', rows: readonly SpoolRow[]) => {
-    for (const row of rows) spool(world.stateDir, table, row);
-  };
-  write('claude_sessions', sessions);
-  write('claude_context', context ? [context] : []);
-  write('claude_events', warnings);
+  for (const row of sessions) spool(world.stateDir, 'claude_sessions', row);
+  if (context) spool(world.stateDir, 'claude_context', context);
+  for (const row of warnings) spool(world.stateDir, 'claude_events', row);
   return digest;
 }

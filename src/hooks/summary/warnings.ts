@@ -1,4 +1,4 @@
-import type { SpoolRow } from '../common/spool.ts';
+import type { RowOf } from '../common/spool.ts';
 import { callTotals, modelTotals } from '../transcript/totals.ts';
 import type { SessionFacts } from './rows.ts';
 import { activityTotals } from './totals.ts';
@@ -10,12 +10,12 @@ const MAX_REWORK_SHARE = 0.3;
 const MIN_EDITS = 10;
 
 /** The claude_events rows of a session: many failing calls, much rework, a model without a price. Told once each. */
-export function warningRows(facts: SessionFacts): SpoolRow[] {
+export function warningRows(facts: SessionFacts): RowOf<'claude_events'>[] {
   const { tally } = facts;
   if (tally.started === undefined) return [];
   const calls = callTotals(tally);
   const { reworkEdits } = activityTotals(facts.activity);
-  const found: SpoolRow[] = [];
+  const found: RowOf<'claude_events'>[] = [];
   const warn = (id: string, category: string, value: number | undefined, context: string) => {
     const timestamp = new Date(tally.started!).toISOString();
     const common = { timestamp, project: facts.project, session_id: facts.sessionId };
