@@ -68,6 +68,10 @@ export type Rules = string[] | null;
  */
 export type OutputStyles = string[] | null;
 /**
+ * Files of hooks/ in the library that are delivered without being wired: what other scripts load, or a person runs.
+ */
+export type Scripts = string[] | null;
+/**
  * Files of the library that are created once when absent and never touched again.
  */
 export type Seeds = string[] | null;
@@ -99,6 +103,7 @@ export type Selections = {
   agents?: Agents;
   rules?: Rules;
   outputStyles?: OutputStyles;
+  scripts?: Scripts;
   seeds?: Seeds;
   memory?: Memory;
   settings?: Settings;
@@ -479,6 +484,7 @@ export interface Repository {
   agents?: Agents;
   rules?: Rules;
   outputStyles?: OutputStyles;
+  scripts?: Scripts;
   seeds?: Seeds;
   memory?: Memory;
   settings?: Settings;
@@ -576,6 +582,7 @@ export interface Home {
   agents?: Agents;
   rules?: Rules;
   outputStyles?: OutputStyles;
+  scripts?: Scripts;
   seeds?: Seeds;
   memory?: Memory;
   settings?: Settings;

@@ -74,13 +74,15 @@ export interface Selections {
   readonly agents: readonly Selected[];
   readonly rules: readonly Selected[];
   readonly outputStyles: readonly Selected[];
+  /** Files of `hooks/` that are delivered without being wired. */
+  readonly scripts: readonly Selected[];
   readonly seeds: readonly Selected[];
   readonly memory: readonly Selected[];
   readonly settings: readonly SettingsSelected[];
   readonly hooks: readonly HookSelected[];
 }
 
-export type SelectionKind = 'commands' | 'skills' | 'agents' | 'rules' | 'outputStyles' | 'seeds' | 'memory';
+export type SelectionKind = 'commands' | 'skills' | 'agents' | 'rules' | 'outputStyles' | 'scripts' | 'seeds' | 'memory';
 
 /** One line of a selection: a name (`research.md`, `speckit.plan`), a folder (`tdd/`) or a glob (`speckit.*`). */
 export interface Selected {

@@ -43,6 +43,7 @@ const picks = {
   agents: z.exactOptional(list),
   rules: z.exactOptional(list),
   outputStyles: z.exactOptional(list),
+  scripts: z.exactOptional(list),
   seeds: z.exactOptional(list),
   memory: z.exactOptional(list),
   settings: z.exactOptional(z.nullable(z.union([z.array(z.union([text, settingsObject])), settingsObject]))),

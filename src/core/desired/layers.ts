@@ -50,6 +50,7 @@ export function globalFor(canonical: Canonical, to: 'repositories' | 'home'): Se
     agents: global.agents.filter(goes('agents')),
     rules: global.rules.filter(goes('rules')),
     outputStyles: global.outputStyles.filter(goes('output-styles')),
+    scripts: to === 'repositories' ? global.scripts : [],
     seeds: to === 'repositories' ? global.seeds : [],
     memory: to === 'repositories' ? global.memory : [],
     settings: to === 'repositories' ? global.settings : [],

@@ -17,6 +17,7 @@ export const KINDS = {
   agents: 'agents',
   rules: 'rules',
   outputStyles: 'output-styles',
+  scripts: 'hooks',
 } as const;
 
 export type FileKind = keyof typeof KINDS;

@@ -210,6 +210,8 @@ export class Renderer {
         for (const name of names) deliver(name, selected);
       }
     }
+    // A script of a layer is the version that is wired or selected there; being there delivers nothing.
+    if (kind === 'scripts') return;
     for (const layer of layers) {
       for (const name of this.#layerNames(layer, folder)) deliver(name, { selector: layer.slice(0, -1) });
     }

@@ -52,6 +52,7 @@ export function selections(picked: Picked = {}): Selections {
     agents: list(picked.agents),
     rules: list(picked.rules),
     outputStyles: list(picked.outputStyles),
+    scripts: list(picked.scripts),
     seeds: list(picked.seeds),
     memory: list(picked.memory),
     settings: list(picked.settings),

@@ -33,6 +33,36 @@ describe('how a script is run', () => {
   });
 });
 
+describe('scripts that nothing wires', () => {
+  const files = library({
+    'hooks/lib/common.py': 'base',
+    'hooks/run.sh*': '#!/bin/sh',
+    'profiles/p/hooks/lib/common.py': 'p',
+  });
+  const paths = (picked: Parameters<typeof selections>[0], profiles: string[] = []): string[] => {
+    const profile = new Map(profiles.map((name) => [name, selections()] as const));
+    const wanted = hub(files, canonical({ profiles: profile }));
+    const { desired } = new Renderer(wanted).repository(
+      repository({ profiles, ...(picked && { selections: picked }) }),
+    );
+    return [...desired.values()].map((each) =>
+      each.form === 'file' ? `${each.path} ${each.mode} ${Buffer.from(each.content).toString()}` : each.path,
+    );
+  };
+
+  test('are delivered where they are selected, with their bit, and nothing is added to settings', () => {
+    expect(paths({ scripts: ['lib/', 'run'] })).toEqual([
+      '.claude/hooks/lib/common.py 100644 base',
+      '.claude/hooks/run.sh 100755 #!/bin/sh',
+    ]);
+  });
+
+  test('being in a layer gives the version, and does not deliver it', () => {
+    expect(paths({}, ['p'])).toEqual([]);
+    expect(paths({ scripts: ['lib/'] }, ['p'])).toEqual(['.claude/hooks/lib/common.py 100644 p']);
+  });
+});
+
 describe('which script is meant', () => {
   const files = library({
     'hooks/guard.py': '',
