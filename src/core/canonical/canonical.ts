@@ -82,7 +82,15 @@ export interface Selections {
   readonly hooks: readonly HookSelected[];
 }
 
-export type SelectionKind = 'commands' | 'skills' | 'agents' | 'rules' | 'outputStyles' | 'scripts' | 'seeds' | 'memory';
+export type SelectionKind =
+  | 'commands'
+  | 'skills'
+  | 'agents'
+  | 'rules'
+  | 'outputStyles'
+  | 'scripts'
+  | 'seeds'
+  | 'memory';
 
 /** One line of a selection: a name (`research.md`, `speckit.plan`), a folder (`tdd/`) or a glob (`speckit.*`). */
 export interface Selected {
