@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import fastGlob from 'fast-glob';
+import { buildHooks } from './hooks.build.mjs';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -60,21 +61,12 @@ copyFileSync(at('src/entry.mjs'), at('dist/reconcile.mjs'));
 chmodSync(at('dist/reconcile.mjs'), 0o755);
 compile();
 
-const hooks = fastGlob.sync('*.ts', { cwd: at('src/hooks') }).sort();
-await build({
-  ...shared,
-  format: 'esm',
-  entryPoints: hooks.map((name) => at(`src/hooks/${name}`)),
-  outdir: at('desired-state/hooks'),
-  outExtension: { '.js': '.mjs' },
-  // Not minified: it is delivered into other people's repositories, who should be able to read it.
-  minify: false,
-  charset: 'utf8',
-  banner: {
-    js: '#!/usr/bin/env node\n// Built from src/hooks of the reconcile project. Changes made here are overwritten.',
-  },
-});
-for (const name of hooks) chmodSync(at(`desired-state/hooks/${name.replace(/\.ts$/, '.mjs')}`), 0o755);
+const hooks = fastGlob
+  .sync('*.ts', { cwd: at('src/hooks') })
+  .map((name) => name.replace(/\.ts$/, ''))
+  .sort();
+await buildHooks(hooks, at('desired-state/hooks'));
+for (const name of hooks) chmodSync(at(`desired-state/hooks/${name}.mjs`), 0o755);
 
 /** Runs a plan of this project's own canonical.yaml in a scratch home, and keeps what V8 compiled for it. */
 function compile() {

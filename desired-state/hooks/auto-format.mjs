@@ -1,5 +1,47 @@
 #!/usr/bin/env node
 // Built from src/hooks of the reconcile project. Changes made here are overwritten.
+var __defProp = Object.defineProperty;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __esm = (fn, res, err) => function __init() {
+  if (err) throw err[0];
+  try {
+    return fn && (res = (0, fn[__getOwnPropNames(fn)[0]])(fn = 0)), res;
+  } catch (e) {
+    throw err = [e], e;
+  }
+};
+var __export = (target, all) => {
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
+};
+
+// builtin:node:child_process
+var node_child_process_exports = {};
+__export(node_child_process_exports, {
+  ChildProcess: () => ChildProcess,
+  _forkChild: () => _forkChild,
+  exec: () => exec,
+  execFile: () => execFile,
+  execFileSync: () => execFileSync,
+  execSync: () => execSync,
+  fork: () => fork,
+  spawn: () => spawn,
+  spawnSync: () => spawnSync
+});
+var _forkChild, ChildProcess, exec, execFile, execFileSync, execSync, fork, spawn, spawnSync;
+var init_node_child_process = __esm({
+  "builtin:node:child_process"() {
+    _forkChild = (...words) => process.getBuiltinModule("node:child_process")._forkChild(...words);
+    ChildProcess = (...words) => process.getBuiltinModule("node:child_process").ChildProcess(...words);
+    exec = (...words) => process.getBuiltinModule("node:child_process").exec(...words);
+    execFile = (...words) => process.getBuiltinModule("node:child_process").execFile(...words);
+    execFileSync = (...words) => process.getBuiltinModule("node:child_process").execFileSync(...words);
+    execSync = (...words) => process.getBuiltinModule("node:child_process").execSync(...words);
+    fork = (...words) => process.getBuiltinModule("node:child_process").fork(...words);
+    spawn = (...words) => process.getBuiltinModule("node:child_process").spawn(...words);
+    spawnSync = (...words) => process.getBuiltinModule("node:child_process").spawnSync(...words);
+  }
+});
 
 // src/hooks/common/event.ts
 var TEXT_FIELDS = [
@@ -62,8 +104,24 @@ function parseObject(text) {
   return value;
 }
 
+// builtin:node:fs
+var accessSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").accessSync)();
+var chmodSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").chmodSync)();
+var closeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").closeSync)();
+var lstatSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").lstatSync)();
+var mkdirSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").mkdirSync)();
+var openSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").openSync)();
+var readdirSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readdirSync)();
+var readSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readSync)();
+var readFileSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readFileSync)();
+var renameSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").renameSync)();
+var rmSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").rmSync)();
+var statSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").statSync)();
+var writeFileSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").writeFileSync)();
+var writeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").writeSync)();
+var constants = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").constants)();
+
 // src/hooks/common/process.ts
-import { readSync, writeSync } from "node:fs";
 var MAX_STDIN_BYTES = 64 * 1024 * 1024;
 var CHUNK_BYTES = 64 * 1024;
 var MAX_WAITS = 5e3;
@@ -74,7 +132,8 @@ function nodeProcess() {
     argv: process.argv.slice(2),
     pid: process.pid,
     now: () => Date.now(),
-    elapsed: () => performance.now(),
+    // `performance` would be loaded for this alone.
+    elapsed: () => process.uptime() * 1e3,
     readStdin,
     write: writeStdout,
     fail(reason) {
@@ -213,9 +272,17 @@ function redact(text) {
   return clean;
 }
 
+// builtin:node:path
+var resolve = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").resolve)();
+var isAbsolute = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").isAbsolute)();
+var join = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").join)();
+var relative = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").relative)();
+var dirname = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").dirname)();
+var basename = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").basename)();
+var sep = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").sep)();
+var delimiter = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").delimiter)();
+
 // src/hooks/common/spool.ts
-import { closeSync, mkdirSync, openSync, writeSync as writeSync2 } from "node:fs";
-import { join } from "node:path";
 var MAX_LINE_BYTES = 4096;
 function spool(stateDir2, table, row) {
   const folder = join(stateDir2, "spool");
@@ -223,8 +290,8 @@ function spool(stateDir2, table, row) {
   const line = rowLine(row);
   const descriptor = openForAppend(folder, file);
   try {
-    const written = writeSync2(descriptor, line);
-    if (written < line.length) writeSync2(descriptor, "\n");
+    const written = writeSync(descriptor, line);
+    if (written < line.length) writeSync(descriptor, "\n");
   } finally {
     closeSync(descriptor);
   }
@@ -273,7 +340,6 @@ function dayOf(timestamp) {
 }
 
 // src/hooks/common/world.ts
-import { basename, isAbsolute, join as join2 } from "node:path";
 function makeWorld(surroundings, event) {
   const { env } = surroundings;
   const home = absolute(env.HOME) ?? absolute(env.USERPROFILE) ?? "";
@@ -291,7 +357,7 @@ function makeWorld(surroundings, event) {
   };
 }
 function stateDir(env, home) {
-  return join2(absolute(env.XDG_STATE_HOME) ?? join2(home || "/tmp", ".local", "state"), "reconcile");
+  return join(absolute(env.XDG_STATE_HOME) ?? join(home || "/tmp", ".local", "state"), "reconcile");
 }
 function tempDirs(env) {
   const dirs = [
@@ -469,13 +535,7 @@ function explainArgument(argv) {
   return argv.find((argument) => argument.startsWith("--explain="))?.slice("--explain=".length);
 }
 
-// src/hooks/format/after-edit.ts
-import { chmodSync, lstatSync, readFileSync as readFileSync4, renameSync as renameSync2, rmSync as rmSync2, writeFileSync as writeFileSync2 } from "node:fs";
-import { basename as basename2, dirname as dirname3, isAbsolute as isAbsolute4, join as join6, relative, resolve as resolve2, sep } from "node:path";
-
 // src/hooks/common/git.ts
-import { readFileSync, statSync } from "node:fs";
-import { dirname, isAbsolute as isAbsolute2, join as join3, resolve } from "node:path";
 function findRepository(start) {
   let folder = resolve(start);
   for (; ; ) {
@@ -487,20 +547,20 @@ function findRepository(start) {
   }
 }
 function gitDirOf(folder) {
-  const path = join3(folder, ".git");
+  const path = join(folder, ".git");
   let isFolder;
   try {
     isFolder = statSync(path).isDirectory();
   } catch {
     return void 0;
   }
-  if (isFolder) return exists(join3(path, "HEAD")) ? path : void 0;
+  if (isFolder) return exists(join(path, "HEAD")) ? path : void 0;
   const target = /^gitdir: (.+)$/m.exec(readText(path) ?? "")?.[1]?.trim();
   if (target === void 0) return void 0;
-  return isAbsolute2(target) ? target : resolve(folder, target);
+  return isAbsolute(target) ? target : resolve(folder, target);
 }
 function commonDirOf(gitDir) {
-  const target = readText(join3(gitDir, "commondir"))?.trim();
+  const target = readText(join(gitDir, "commondir"))?.trim();
   return target === void 0 ? gitDir : resolve(gitDir, target);
 }
 function readText(path) {
@@ -521,19 +581,16 @@ function exists(path) {
 
 // src/hooks/dora/git-output.ts
 async function gitOutput(folder, args, timeoutMs = 3e3) {
-  const { execFile } = await import("node:child_process");
+  const { execFile: execFile2 } = await Promise.resolve().then(() => (init_node_child_process(), node_child_process_exports));
   const env = { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
   for (const name of ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE"]) delete env[name];
-  return new Promise((resolve3) => {
+  return new Promise((resolve2) => {
     const options = { cwd: folder, env, timeout: timeoutMs, maxBuffer: 16 * 1024 * 1024, encoding: "utf8" };
-    execFile("git", ["-c", "core.quotePath=false", "-c", "color.ui=false", ...args], options, (error, stdout) => {
-      resolve3(error ? void 0 : stdout.replace(/\n$/, ""));
+    execFile2("git", ["-c", "core.quotePath=false", "-c", "color.ui=false", ...args], options, (error, stdout) => {
+      resolve2(error ? void 0 : stdout.replace(/\n$/, ""));
     });
   });
 }
-
-// src/hooks/format/choose.ts
-import { dirname as dirname2, join as join4 } from "node:path";
 
 // src/hooks/tdd/language.ts
 function baseName(path) {
@@ -565,7 +622,7 @@ var PRETTIER = /* @__PURE__ */ new Set([
 ]);
 function chooseFormatter(file, root, files) {
   const kind = extension(baseName(file));
-  const folders = foldersUpTo(dirname2(file), root);
+  const folders = foldersUpTo(dirname(file), root);
   if (BIOME.has(kind) || PRETTIER.has(kind)) return scriptFormatter(file, kind, folders, files);
   if (kind === "py" || kind === "pyi") return ruff(file, folders, files);
   if (kind === "go") return gofmt(folders, files);
@@ -575,8 +632,8 @@ function chooseFormatter(file, root, files) {
 }
 function foldersUpTo(start, root) {
   const found = [start];
-  for (let folder = start; folder !== root && dirname2(folder) !== folder; ) {
-    folder = dirname2(folder);
+  for (let folder = start; folder !== root && dirname(folder) !== folder; ) {
+    folder = dirname(folder);
     found.push(folder);
   }
   return found;
@@ -584,7 +641,7 @@ function foldersUpTo(start, root) {
 function scriptFormatter(file, kind, folders, files) {
   for (const folder of folders) {
     const names = files.names(folder);
-    const manifest = names.has("package.json") ? files.text(join4(folder, "package.json")) ?? "" : "";
+    const manifest = names.has("package.json") ? files.text(join(folder, "package.json")) ?? "" : "";
     if (BIOME.has(kind) && (hasBiomeSettings(names) || dependsOn(manifest, "@biomejs/biome"))) {
       const program = nodeProgram("biome", folders.slice(folders.indexOf(folder)), files);
       if (!program) return void 0;
@@ -620,17 +677,17 @@ function jsonObject(text) {
   }
 }
 function nodeProgram(name, folders, files) {
-  return files.firstProgram(folders.map((folder) => join4(folder, "node_modules", ".bin", name)));
+  return files.firstProgram(folders.map((folder) => join(folder, "node_modules", ".bin", name)));
 }
 function ruff(file, folders, files) {
   const folder = folders.find((one) => {
     const names = files.names(one);
     if (names.has("ruff.toml") || names.has(".ruff.toml")) return true;
-    const project = names.has("pyproject.toml") ? files.text(join4(one, "pyproject.toml")) ?? "" : "";
+    const project = names.has("pyproject.toml") ? files.text(join(one, "pyproject.toml")) ?? "" : "";
     return /^\s*\[tool\.ruff\b/m.test(project) || /["']ruff(?:["'\s\]=<>~!;[])/.test(project);
   });
   if (folder === void 0) return void 0;
-  const own = folders.flatMap((one) => [".venv", "venv"].map((venv) => join4(one, venv, "bin", "ruff")));
+  const own = folders.flatMap((one) => [".venv", "venv"].map((venv) => join(one, venv, "bin", "ruff")));
   const program = files.firstProgram(own) ?? files.onPath("ruff");
   if (!program) return void 0;
   return { name: "ruff", program, args: ["format", "--force-exclude", "--stdin-filename", file, "-"], folder };
@@ -644,24 +701,19 @@ function rustfmt(file, folders, files) {
   const manifests = folders.filter((one) => files.names(one).has("Cargo.toml"));
   const program = manifests.length > 0 ? files.onPath("rustfmt") : void 0;
   if (!program) return void 0;
-  const texts = manifests.map((one) => files.text(join4(one, "Cargo.toml")) ?? "");
+  const texts = manifests.map((one) => files.text(join(one, "Cargo.toml")) ?? "");
   const edition = texts.map((text) => /^\s*edition\s*=\s*"(\d{4})"/m.exec(text)?.[1]).find((year) => year !== void 0);
-  return { name: "rustfmt", program, args: ["--quiet", "--edition", edition ?? "2015"], folder: dirname2(file) };
+  return { name: "rustfmt", program, args: ["--quiet", "--edition", edition ?? "2015"], folder: dirname(file) };
 }
 function shfmt(file, folders, files) {
   const folder = folders.find(
-    (one) => files.names(one).has(".editorconfig") && /^\s*\[[^\]\n]*\b(sh|bash)\b/m.test(files.text(join4(one, ".editorconfig")) ?? "")
+    (one) => files.names(one).has(".editorconfig") && /^\s*\[[^\]\n]*\b(sh|bash)\b/m.test(files.text(join(one, ".editorconfig")) ?? "")
   );
   const program = files.onPath("shfmt");
   return folder && program ? { name: "shfmt", program, args: ["-filename", file], folder } : void 0;
 }
 
-// src/hooks/format/project-files.ts
-import { accessSync, constants, readFileSync as readFileSync3, statSync as statSync3 } from "node:fs";
-import { delimiter, isAbsolute as isAbsolute3, join as join5 } from "node:path";
-
 // src/hooks/transcript/state.ts
-import { mkdirSync as mkdirSync2, readdirSync, readFileSync as readFileSync2, renameSync, rmSync, statSync as statSync2, writeFileSync } from "node:fs";
 function listNames(folder) {
   try {
     return readdirSync(folder).sort();
@@ -682,7 +734,7 @@ function projectFiles(path) {
     },
     text(file) {
       try {
-        return readFileSync3(file, "utf8");
+        return readFileSync(file, "utf8");
       } catch {
         return void 0;
       }
@@ -690,14 +742,14 @@ function projectFiles(path) {
     firstProgram,
     // A relative entry would take a program from wherever the session happens to be.
     onPath: (name) => firstProgram(
-      (path ?? "").split(delimiter).filter(isAbsolute3).map((folder) => join5(folder, name))
+      (path ?? "").split(delimiter).filter(isAbsolute).map((folder) => join(folder, name))
     )
   };
 }
 function isProgram(path) {
   try {
     accessSync(path, constants.X_OK);
-    return statSync3(path).isFile();
+    return statSync(path).isFile();
   } catch {
     return false;
   }
@@ -851,10 +903,10 @@ function changedRanges(hunks) {
 }
 
 // src/hooks/format/run-formatter.ts
-import { spawn } from "node:child_process";
+init_node_child_process();
 var MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 function runFormatter(formatter, text, timeoutMs) {
-  return new Promise((resolve3) => {
+  return new Promise((resolve2) => {
     const child = spawn(formatter.program, formatter.args, {
       cwd: formatter.folder,
       env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" },
@@ -864,7 +916,7 @@ function runFormatter(formatter, text, timeoutMs) {
     let length = 0;
     const end = (result) => {
       clearTimeout(timer);
-      resolve3(result);
+      resolve2(result);
     };
     const stop = () => {
       child.kill("SIGKILL");
@@ -927,14 +979,14 @@ var MAX_SHOWN_LINES = 40;
 async function formatAfterEdit(event, world) {
   const named = textField(event.tool_input, "file_path");
   if (event.hook_event_name !== "PostToolUse" || named === void 0) return void 0;
-  const file = resolve2(world.cwd, named);
+  const file = resolve(world.cwd, named);
   const root = rootOf(file, world);
   if (root === void 0) return void 0;
   const path = relative(root, file).split(sep).join("/");
   if (isSkippedPath(path) || !isPlainFile(file)) return void 0;
   const formatter = chooseFormatter(file, root, projectFiles(world.env.PATH));
   if (!formatter || await isLeftAlone(root, path)) return void 0;
-  const before = readFileSync4(file);
+  const before = readFileSync(file);
   const text = before.toString("utf8");
   if (isSkippedText(text) || !Buffer.from(text).equals(before)) return void 0;
   const touched = touchedLines(event.tool_input, event.tool_response, text);
@@ -943,14 +995,14 @@ async function formatAfterEdit(event, world) {
   return { modified: true, additionalContext: note(path, formatter.name, result) };
 }
 function rootOf(file, world) {
-  const own = findRepository(dirname3(file))?.root;
+  const own = findRepository(dirname(file))?.root;
   const trusted = [world.projectDir, world.cwd].map((folder) => findRepository(folder)?.root ?? folder);
   if (own !== void 0) return trusted.some((folder) => own === folder || isInside(own, folder)) ? own : void 0;
   return isInside(file, world.projectDir) ? world.projectDir : void 0;
 }
 function isInside(path, folder) {
   const inner = relative(folder, path);
-  return inner !== "" && !inner.startsWith("..") && !isAbsolute4(inner);
+  return inner !== "" && !inner.startsWith("..") && !isAbsolute(inner);
 }
 function isPlainFile(file) {
   try {
@@ -968,16 +1020,16 @@ async function isLeftAlone(root, path) {
   return ignored !== void 0 || /: linguist-(generated|vendored): (set|true)$/m.test(attributes ?? "");
 }
 function replaceUnchanged(file, before, text) {
-  const temporary = join6(dirname3(file), `.${basename2(file)}.${process.pid}.tmp`);
+  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   try {
-    writeFileSync2(temporary, text, { flag: "wx" });
+    writeFileSync(temporary, text, { flag: "wx" });
     chmodSync(temporary, lstatSync(file).mode & 4095);
-    if (readFileSync4(file).equals(before)) {
-      renameSync2(temporary, file);
+    if (readFileSync(file).equals(before)) {
+      renameSync(temporary, file);
       return true;
     }
   } finally {
-    rmSync2(temporary, { force: true });
+    rmSync(temporary, { force: true });
   }
   return false;
 }

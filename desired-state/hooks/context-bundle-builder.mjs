@@ -1,12 +1,30 @@
 #!/usr/bin/env node
 // Built from src/hooks of the reconcile project. Changes made here are overwritten.
 
-// src/hooks/bundle/record.ts
-import { existsSync } from "node:fs";
+// builtin:node:fs
+var closeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").closeSync)();
+var existsSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").existsSync)();
+var mkdirSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").mkdirSync)();
+var openSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").openSync)();
+var readdirSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readdirSync)();
+var readSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readSync)();
+var readFileSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readFileSync)();
+var renameSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").renameSync)();
+var rmSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").rmSync)();
+var statSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").statSync)();
+var writeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").writeSync)();
+var constants = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").constants)();
+
+// builtin:node:path
+var resolve = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").resolve)();
+var isAbsolute = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").isAbsolute)();
+var join = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").join)();
+var relative = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").relative)();
+var dirname = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").dirname)();
+var basename = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").basename)();
+var sep = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").sep)();
 
 // src/hooks/common/git.ts
-import { readFileSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join, resolve } from "node:path";
 function findRepository(start) {
   let folder = resolve(start);
   for (; ; ) {
@@ -51,8 +69,6 @@ function exists(path) {
 }
 
 // src/hooks/transcript/append.ts
-import { closeSync, constants, mkdirSync, openSync, readSync, renameSync, rmSync, statSync as statSync2, writeSync } from "node:fs";
-import { dirname as dirname2 } from "node:path";
 var MAX_LINE_BYTES = 4096;
 var STALE_LOCK_MS = 6e4;
 function appendLine(file, value) {
@@ -71,7 +87,7 @@ function openForAppend(file) {
     return openSync(file, "a", 384);
   } catch (error) {
     if (error.code !== "ENOENT") throw error;
-    mkdirSync(dirname2(file), { recursive: true, mode: 448 });
+    mkdirSync(dirname(file), { recursive: true, mode: 448 });
     return openSync(file, "a", 384);
   }
 }
@@ -96,23 +112,42 @@ function takeLock(lock, now) {
 }
 function sizeOf(file) {
   try {
-    return statSync2(file).size;
+    return statSync(file).size;
   } catch {
     return 0;
   }
 }
 function modified(file) {
   try {
-    return statSync2(file).mtimeMs;
+    return statSync(file).mtimeMs;
   } catch {
     return Number.POSITIVE_INFINITY;
   }
 }
 
+// src/hooks/common/hash.ts
+function textHash(text) {
+  let first = 3735928559 ^ text.length;
+  let second = 1103547991 ^ text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    first = Math.imul(first ^ unit, 2654435761);
+    second = Math.imul(second ^ unit, 1597334677);
+    first ^= first >>> 15;
+    second ^= second >>> 13;
+  }
+  return `${digits(mixed(first ^ second >>> 16))}${digits(mixed(second ^ first >>> 16))}`;
+}
+function mixed(lane) {
+  let value = Math.imul(lane ^ lane >>> 16, 2246822507);
+  value = Math.imul(value ^ value >>> 13, 3266489909);
+  return (value ^ value >>> 16) >>> 0;
+}
+function digits(value) {
+  return value.toString(16).padStart(8, "0");
+}
+
 // src/hooks/transcript/state.ts
-import { createHash } from "node:crypto";
-import { mkdirSync as mkdirSync2, readdirSync, readFileSync as readFileSync2, renameSync as renameSync2, rmSync as rmSync2, statSync as statSync3, writeFileSync } from "node:fs";
-import { basename, dirname as dirname3, join as join2 } from "node:path";
 var DAY_MS = 864e5;
 function safeName(text) {
   const plain = text.replace(/[^A-Za-z0-9_-]/g, "-").slice(0, 64);
@@ -122,13 +157,13 @@ function projectKey(root) {
   return `${safeName(basename(root) || "root")}-${shortHash(root)}`;
 }
 function shortHash(text) {
-  return createHash("sha256").update(text).digest("hex").slice(0, 10);
+  return textHash(text).slice(0, 10);
 }
 function pruneOlderThan(folder, days, now) {
   for (const name of listNames(folder)) {
-    const path = join2(folder, name);
+    const path = join(folder, name);
     try {
-      if (now - statSync3(path).mtimeMs > days * DAY_MS) rmSync2(path, { recursive: true, force: true });
+      if (now - statSync(path).mtimeMs > days * DAY_MS) rmSync(path, { recursive: true, force: true });
     } catch {
     }
   }
@@ -140,9 +175,6 @@ function listNames(folder) {
     return [];
   }
 }
-
-// src/hooks/bundle/brief.ts
-import { isAbsolute as isAbsolute2, relative, sep } from "node:path";
 
 // src/hooks/common/redact.ts
 var REDACTED = "[redacted]";
@@ -243,10 +275,10 @@ function briefText(key, value, places, maxText) {
   return cut(withoutHome(clean, places), maxText);
 }
 function shortPath(path, { root, home }) {
-  if (!isAbsolute2(path)) return path.split(sep).join("/");
+  if (!isAbsolute(path)) return path.split(sep).join("/");
   const inside = relative(root, path);
   if (inside === "") return ".";
-  if (!inside.startsWith("..") && !isAbsolute2(inside)) return inside.split(sep).join("/");
+  if (!inside.startsWith("..") && !isAbsolute(inside)) return inside.split(sep).join("/");
   return home !== "" && path.startsWith(`${home}${sep}`) ? `~/${path.slice(home.length + 1).split(sep).join("/")}` : path;
 }
 function withoutHome(text, { root, home }) {
@@ -302,12 +334,11 @@ function bundleEntry(event, places, t) {
 }
 
 // src/hooks/bundle/file.ts
-import { join as join3 } from "node:path";
 function bundleFolder(world) {
-  return join3(world.stateDir, "bundles", projectKey(world.projectDir));
+  return join(world.stateDir, "bundles", projectKey(world.projectDir));
 }
 function bundleFile(world, sessionId) {
-  return join3(bundleFolder(world), `${safeName(sessionId)}.jsonl`);
+  return join(bundleFolder(world), `${safeName(sessionId)}.jsonl`);
 }
 
 // src/hooks/bundle/record.ts
@@ -391,7 +422,6 @@ function parseObject(text) {
 }
 
 // src/hooks/common/process.ts
-import { readSync as readSync2, writeSync as writeSync2 } from "node:fs";
 var MAX_STDIN_BYTES = 64 * 1024 * 1024;
 var CHUNK_BYTES = 64 * 1024;
 var MAX_WAITS = 5e3;
@@ -402,13 +432,14 @@ function nodeProcess() {
     argv: process.argv.slice(2),
     pid: process.pid,
     now: () => Date.now(),
-    elapsed: () => performance.now(),
+    // `performance` would be loaded for this alone.
+    elapsed: () => process.uptime() * 1e3,
     readStdin,
     write: writeStdout,
     fail(reason) {
       process.exitCode = 2;
       try {
-        writeSync2(2, `${reason}
+        writeSync(2, `${reason}
 `);
       } catch {
       }
@@ -428,7 +459,7 @@ function readStdin() {
   let waits = 0;
   for (; ; ) {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-    const length = tryOn(() => readSync2(0, chunk, 0, CHUNK_BYTES, null));
+    const length = tryOn(() => readSync(0, chunk, 0, CHUNK_BYTES, null));
     if (length === 0) return Buffer.concat(chunks, total).toString("utf8");
     if (length === void 0) {
       waits += 1;
@@ -446,7 +477,7 @@ function writeStdout(text) {
   let offset = 0;
   let waits = 0;
   while (offset < bytes.length) {
-    const written = tryOn(() => writeSync2(1, bytes, offset));
+    const written = tryOn(() => writeSync(1, bytes, offset));
     if (written !== void 0) {
       offset += written;
       continue;
@@ -471,19 +502,17 @@ function pause(milliseconds) {
 }
 
 // src/hooks/common/spool.ts
-import { closeSync as closeSync2, mkdirSync as mkdirSync3, openSync as openSync2, writeSync as writeSync3 } from "node:fs";
-import { join as join4 } from "node:path";
 var MAX_LINE_BYTES2 = 4096;
 function spool(stateDir2, table, row) {
-  const folder = join4(stateDir2, "spool");
-  const file = join4(folder, `${table}-${dayOf(row.timestamp)}.jsonl`);
+  const folder = join(stateDir2, "spool");
+  const file = join(folder, `${table}-${dayOf(row.timestamp)}.jsonl`);
   const line = rowLine(row);
   const descriptor = openForAppend2(folder, file);
   try {
-    const written = writeSync3(descriptor, line);
-    if (written < line.length) writeSync3(descriptor, "\n");
+    const written = writeSync(descriptor, line);
+    if (written < line.length) writeSync(descriptor, "\n");
   } finally {
-    closeSync2(descriptor);
+    closeSync(descriptor);
   }
 }
 function rowLine(row) {
@@ -517,11 +546,11 @@ function wholeCharacters(text, length) {
 }
 function openForAppend2(folder, file) {
   try {
-    return openSync2(file, "a", 384);
+    return openSync(file, "a", 384);
   } catch (error) {
     if (error.code !== "ENOENT") throw error;
-    mkdirSync3(folder, { recursive: true, mode: 448 });
-    return openSync2(file, "a", 384);
+    mkdirSync(folder, { recursive: true, mode: 448 });
+    return openSync(file, "a", 384);
   }
 }
 function dayOf(timestamp) {
@@ -530,7 +559,6 @@ function dayOf(timestamp) {
 }
 
 // src/hooks/common/world.ts
-import { basename as basename2, isAbsolute as isAbsolute3, join as join5 } from "node:path";
 function makeWorld(surroundings, event) {
   const { env } = surroundings;
   const home = absolute(env.HOME) ?? absolute(env.USERPROFILE) ?? "";
@@ -541,14 +569,14 @@ function makeWorld(surroundings, event) {
     home,
     cwd,
     projectDir,
-    project: env.RECONCILE_PROJECT || basename2(projectDir) || "unknown",
+    project: env.RECONCILE_PROJECT || basename(projectDir) || "unknown",
     stateDir: stateDir(env, home),
     tempDirs: tempDirs(env),
     now: () => surroundings.now()
   };
 }
 function stateDir(env, home) {
-  return join5(absolute(env.XDG_STATE_HOME) ?? join5(home || "/tmp", ".local", "state"), "reconcile");
+  return join(absolute(env.XDG_STATE_HOME) ?? join(home || "/tmp", ".local", "state"), "reconcile");
 }
 function tempDirs(env) {
   const dirs = [
@@ -565,7 +593,7 @@ function tempDirs(env) {
   return dirs;
 }
 function absolute(path) {
-  return path !== void 0 && isAbsolute3(path) ? path : void 0;
+  return path !== void 0 && isAbsolute(path) ? path : void 0;
 }
 
 // src/hooks/common/record.ts

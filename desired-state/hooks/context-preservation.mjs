@@ -1,5 +1,47 @@
 #!/usr/bin/env node
 // Built from src/hooks of the reconcile project. Changes made here are overwritten.
+var __defProp = Object.defineProperty;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __esm = (fn, res, err) => function __init() {
+  if (err) throw err[0];
+  try {
+    return fn && (res = (0, fn[__getOwnPropNames(fn)[0]])(fn = 0)), res;
+  } catch (e) {
+    throw err = [e], e;
+  }
+};
+var __export = (target, all) => {
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
+};
+
+// builtin:node:child_process
+var node_child_process_exports = {};
+__export(node_child_process_exports, {
+  ChildProcess: () => ChildProcess,
+  _forkChild: () => _forkChild,
+  exec: () => exec,
+  execFile: () => execFile,
+  execFileSync: () => execFileSync,
+  execSync: () => execSync,
+  fork: () => fork,
+  spawn: () => spawn,
+  spawnSync: () => spawnSync
+});
+var _forkChild, ChildProcess, exec, execFile, execFileSync, execSync, fork, spawn, spawnSync;
+var init_node_child_process = __esm({
+  "builtin:node:child_process"() {
+    _forkChild = (...words) => process.getBuiltinModule("node:child_process")._forkChild(...words);
+    ChildProcess = (...words) => process.getBuiltinModule("node:child_process").ChildProcess(...words);
+    exec = (...words) => process.getBuiltinModule("node:child_process").exec(...words);
+    execFile = (...words) => process.getBuiltinModule("node:child_process").execFile(...words);
+    execFileSync = (...words) => process.getBuiltinModule("node:child_process").execFileSync(...words);
+    execSync = (...words) => process.getBuiltinModule("node:child_process").execSync(...words);
+    fork = (...words) => process.getBuiltinModule("node:child_process").fork(...words);
+    spawn = (...words) => process.getBuiltinModule("node:child_process").spawn(...words);
+    spawnSync = (...words) => process.getBuiltinModule("node:child_process").spawnSync(...words);
+  }
+});
 
 // src/hooks/common/event.ts
 var TEXT_FIELDS = [
@@ -62,8 +104,21 @@ function parseObject(text) {
   return value;
 }
 
+// builtin:node:fs
+var closeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").closeSync)();
+var fstatSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").fstatSync)();
+var mkdirSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").mkdirSync)();
+var openSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").openSync)();
+var readdirSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readdirSync)();
+var readSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readSync)();
+var readFileSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readFileSync)();
+var renameSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").renameSync)();
+var rmSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").rmSync)();
+var statSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").statSync)();
+var writeFileSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").writeFileSync)();
+var writeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").writeSync)();
+
 // src/hooks/common/process.ts
-import { readSync, writeSync } from "node:fs";
 var MAX_STDIN_BYTES = 64 * 1024 * 1024;
 var CHUNK_BYTES = 64 * 1024;
 var MAX_WAITS = 5e3;
@@ -74,7 +129,8 @@ function nodeProcess() {
     argv: process.argv.slice(2),
     pid: process.pid,
     now: () => Date.now(),
-    elapsed: () => performance.now(),
+    // `performance` would be loaded for this alone.
+    elapsed: () => process.uptime() * 1e3,
     readStdin,
     write: writeStdout,
     fail(reason) {
@@ -213,9 +269,14 @@ function redact(text) {
   return clean;
 }
 
+// builtin:node:path
+var resolve = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").resolve)();
+var isAbsolute = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").isAbsolute)();
+var join = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").join)();
+var dirname = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").dirname)();
+var basename = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").basename)();
+
 // src/hooks/common/spool.ts
-import { closeSync, mkdirSync, openSync, writeSync as writeSync2 } from "node:fs";
-import { join } from "node:path";
 var MAX_LINE_BYTES = 4096;
 function spool(stateDir2, table, row) {
   const folder = join(stateDir2, "spool");
@@ -223,8 +284,8 @@ function spool(stateDir2, table, row) {
   const line = rowLine(row);
   const descriptor = openForAppend(folder, file);
   try {
-    const written = writeSync2(descriptor, line);
-    if (written < line.length) writeSync2(descriptor, "\n");
+    const written = writeSync(descriptor, line);
+    if (written < line.length) writeSync(descriptor, "\n");
   } finally {
     closeSync(descriptor);
   }
@@ -273,7 +334,6 @@ function dayOf(timestamp) {
 }
 
 // src/hooks/common/world.ts
-import { basename, isAbsolute, join as join2 } from "node:path";
 function makeWorld(surroundings, event) {
   const { env } = surroundings;
   const home = absolute(env.HOME) ?? absolute(env.USERPROFILE) ?? "";
@@ -291,7 +351,7 @@ function makeWorld(surroundings, event) {
   };
 }
 function stateDir(env, home) {
-  return join2(absolute(env.XDG_STATE_HOME) ?? join2(home || "/tmp", ".local", "state"), "reconcile");
+  return join(absolute(env.XDG_STATE_HOME) ?? join(home || "/tmp", ".local", "state"), "reconcile");
 }
 function tempDirs(env) {
   const dirs = [
@@ -469,26 +529,42 @@ function explainArgument(argv) {
   return argv.find((argument) => argument.startsWith("--explain="))?.slice("--explain=".length);
 }
 
-// src/hooks/summary/status.ts
-import { join as join4 } from "node:path";
+// src/hooks/common/hash.ts
+function textHash(text) {
+  let first = 3735928559 ^ text.length;
+  let second = 1103547991 ^ text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    first = Math.imul(first ^ unit, 2654435761);
+    second = Math.imul(second ^ unit, 1597334677);
+    first ^= first >>> 15;
+    second ^= second >>> 13;
+  }
+  return `${digits(mixed(first ^ second >>> 16))}${digits(mixed(second ^ first >>> 16))}`;
+}
+function mixed(lane) {
+  let value = Math.imul(lane ^ lane >>> 16, 2246822507);
+  value = Math.imul(value ^ value >>> 13, 3266489909);
+  return (value ^ value >>> 16) >>> 0;
+}
+function digits(value) {
+  return value.toString(16).padStart(8, "0");
+}
 
 // src/hooks/transcript/state.ts
-import { createHash } from "node:crypto";
-import { mkdirSync as mkdirSync2, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename as basename2, dirname, join as join3 } from "node:path";
 var DAY_MS = 864e5;
 function safeName(text) {
   const plain = text.replace(/[^A-Za-z0-9_-]/g, "-").slice(0, 64);
   return plain === text && plain !== "" ? plain : `${plain}-${shortHash(text)}`;
 }
 function projectKey(root) {
-  return `${safeName(basename2(root) || "root")}-${shortHash(root)}`;
+  return `${safeName(basename(root) || "root")}-${shortHash(root)}`;
 }
 function sessionFolder(stateDir2, sessionId) {
-  return join3(stateDir2, "hooks", "sessions", safeName(sessionId));
+  return join(stateDir2, "hooks", "sessions", safeName(sessionId));
 }
 function shortHash(text) {
-  return createHash("sha256").update(text).digest("hex").slice(0, 10);
+  return textHash(text).slice(0, 10);
 }
 function readState(file) {
   try {
@@ -503,14 +579,14 @@ function writeState(file, value) {
 `);
 }
 function replaceFile(file, text) {
-  mkdirSync2(dirname(file), { recursive: true, mode: 448 });
+  mkdirSync(dirname(file), { recursive: true, mode: 448 });
   const temporary = `${file}.${process.pid}.tmp`;
   writeFileSync(temporary, text, { mode: 384 });
   renameSync(temporary, file);
 }
 function pruneOlderThan(folder, days, now) {
   for (const name of listNames(folder)) {
-    const path = join3(folder, name);
+    const path = join(folder, name);
     try {
       if (now - statSync(path).mtimeMs > days * DAY_MS) rmSync(path, { recursive: true, force: true });
     } catch {
@@ -527,7 +603,7 @@ function listNames(folder) {
 
 // src/hooks/summary/status.ts
 function statusFile(stateDir2, sessionId) {
-  return join4(sessionFolder(stateDir2, sessionId), "status.json");
+  return join(sessionFolder(stateDir2, sessionId), "status.json");
 }
 function readStatus(stateDir2, sessionId) {
   const state = readState(statusFile(stateDir2, sessionId)) ?? {};
@@ -561,9 +637,6 @@ function hasOpenWork(handover) {
   const openTask = handover.tasks.some((task) => task.status !== "completed");
   return openTask || handover.failures.length > 0 || handover.diffStat !== "";
 }
-
-// src/hooks/handover/progress.ts
-import { join as join6 } from "node:path";
 
 // src/hooks/transcript/parse-record.ts
 var MAX_RESULT_TEXT = 2e3;
@@ -693,8 +766,6 @@ function parseObject2(line) {
 }
 
 // src/hooks/transcript/read.ts
-import { closeSync as closeSync2, fstatSync, openSync as openSync2, readSync as readSync2 } from "node:fs";
-import { basename as basename3, dirname as dirname2, join as join5 } from "node:path";
 var CHUNK_BYTES2 = 1024 * 1024;
 var NEWLINE = 10;
 function isReplaced(file, from) {
@@ -705,7 +776,7 @@ function isReplaced(file, from) {
     const { ino, size } = fstatSync(descriptor);
     return ino !== from.inode || size < from.offset;
   } finally {
-    closeSync2(descriptor);
+    closeSync(descriptor);
   }
 }
 function readNewLines(file, from, onLine) {
@@ -717,7 +788,7 @@ function readNewLines(file, from, onLine) {
     let rest = Buffer.alloc(0);
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES2);
     for (; ; ) {
-      const length = readSync2(descriptor, chunk, 0, CHUNK_BYTES2, offset + rest.length);
+      const length = readSync(descriptor, chunk, 0, CHUNK_BYTES2, offset + rest.length);
       if (length === 0) return { offset, inode };
       const bytes = rest.length === 0 ? chunk.subarray(0, length) : Buffer.concat([rest, chunk.subarray(0, length)]);
       const used = giveLines(bytes, rest.length, onLine);
@@ -725,7 +796,7 @@ function readNewLines(file, from, onLine) {
       rest = Buffer.from(bytes.subarray(used));
     }
   } finally {
-    closeSync2(descriptor);
+    closeSync(descriptor);
   }
 }
 function giveLines(bytes, seen, onLine) {
@@ -739,13 +810,13 @@ function giveLines(bytes, seen, onLine) {
   return start;
 }
 function subagentFiles(transcript) {
-  const folder = join5(dirname2(transcript), basename3(transcript, ".jsonl"), "subagents");
+  const folder = join(dirname(transcript), basename(transcript, ".jsonl"), "subagents");
   const names = listNames(folder).filter((name) => name.startsWith("agent-") && name.endsWith(".jsonl"));
-  return names.map((name) => join5(folder, name));
+  return names.map((name) => join(folder, name));
 }
 function openOrNothing(file) {
   try {
-    return openSync2(file, "r");
+    return openSync(file, "r");
   } catch {
     return void 0;
   }
@@ -872,7 +943,7 @@ function keepNewest(record, max) {
 // src/hooks/handover/progress.ts
 var STATE_VERSION = 1;
 function progressFile(stateDir2, sessionId) {
-  return join6(sessionFolder(stateDir2, sessionId), "progress.json");
+  return join(sessionFolder(stateDir2, sessionId), "progress.json");
 }
 function readProgress(stateDir2, sessionId, transcript) {
   const kept = readState(progressFile(stateDir2, sessionId));
@@ -893,25 +964,23 @@ function keepProgress(stateDir2, sessionId, progress) {
 }
 
 // src/hooks/handover/store.ts
-import { readFileSync as readFileSync2, statSync as statSync2 } from "node:fs";
-import { join as join7 } from "node:path";
 var KEEP_DAYS = 30;
 function fileStore(stateDir2) {
-  const folderOf = (root) => join7(stateDir2, "handovers", projectKey(root));
+  const folderOf = (root) => join(stateDir2, "handovers", projectKey(root));
   return {
     async save(handover) {
       const folder = folderOf(handover.root);
-      replaceFile(join7(folder, `${safeName(handover.session)}.json`), `${JSON.stringify(handover, null, 1)}
+      replaceFile(join(folder, `${safeName(handover.session)}.json`), `${JSON.stringify(handover, null, 1)}
 `);
       pruneOlderThan(folder, KEEP_DAYS, Date.parse(handover.at));
     },
     async ofSession(root, session) {
-      return readHandover(join7(folderOf(root), `${safeName(session)}.json`));
+      return readHandover(join(folderOf(root), `${safeName(session)}.json`));
     },
     async newest(root) {
       const folder = folderOf(root);
       const files = listNames(folder).filter((name) => name.endsWith(".json"));
-      const newestFirst = files.map((name) => join7(folder, name)).sort((a, b) => modified(b) - modified(a));
+      const newestFirst = files.map((name) => join(folder, name)).sort((a, b) => modified(b) - modified(a));
       for (const file of newestFirst) {
         const handover = readHandover(file);
         if (handover) return handover;
@@ -922,14 +991,14 @@ function fileStore(stateDir2) {
 }
 function readHandover(file) {
   try {
-    return parseHandover(JSON.parse(readFileSync2(file, "utf8")));
+    return parseHandover(JSON.parse(readFileSync(file, "utf8")));
   } catch {
     return void 0;
   }
 }
 function modified(file) {
   try {
-    return statSync2(file).mtimeMs;
+    return statSync(file).mtimeMs;
   } catch {
     return 0;
   }
@@ -1014,7 +1083,6 @@ function cut2(text, length) {
 }
 
 // src/hooks/transcript/append.ts
-import { closeSync as closeSync3, constants, mkdirSync as mkdirSync3, openSync as openSync3, readSync as readSync3, renameSync as renameSync2, rmSync as rmSync2, statSync as statSync3, writeSync as writeSync3 } from "node:fs";
 function readLastLines(file, maxBytes) {
   const text = tailText(file, maxBytes);
   const found = [];
@@ -1035,7 +1103,7 @@ function parseLine(line) {
 function tailText(file, maxBytes) {
   let descriptor;
   try {
-    descriptor = openSync3(file, "r");
+    descriptor = openSync(file, "r");
   } catch {
     return "";
   }
@@ -1043,28 +1111,27 @@ function tailText(file, maxBytes) {
     const size = sizeOf(file);
     const start = Math.max(0, size - maxBytes);
     const bytes = Buffer.alloc(size - start);
-    const length = readSync3(descriptor, bytes, 0, bytes.length, start);
+    const length = readSync(descriptor, bytes, 0, bytes.length, start);
     const text = bytes.toString("utf8", 0, length);
     return start === 0 ? text : text.slice(text.indexOf("\n") + 1);
   } finally {
-    closeSync3(descriptor);
+    closeSync(descriptor);
   }
 }
 function sizeOf(file) {
   try {
-    return statSync3(file).size;
+    return statSync(file).size;
   } catch {
     return 0;
   }
 }
 
 // src/hooks/bundle/file.ts
-import { join as join8 } from "node:path";
 function bundleFolder(world) {
-  return join8(world.stateDir, "bundles", projectKey(world.projectDir));
+  return join(world.stateDir, "bundles", projectKey(world.projectDir));
 }
 function bundleFile(world, sessionId) {
-  return join8(bundleFolder(world), `${safeName(sessionId)}.jsonl`);
+  return join(bundleFolder(world), `${safeName(sessionId)}.jsonl`);
 }
 
 // src/hooks/bundle/summary.ts
@@ -1088,54 +1155,52 @@ function summarizeEntries(lines) {
 }
 
 // src/hooks/common/git.ts
-import { readFileSync as readFileSync3, statSync as statSync4 } from "node:fs";
-import { dirname as dirname3, isAbsolute as isAbsolute2, join as join9, resolve } from "node:path";
 function findRepository(start) {
   let folder = resolve(start);
   for (; ; ) {
     const gitDir = gitDirOf(folder);
     if (gitDir !== void 0) return { root: folder, gitDir, commonDir: commonDirOf(gitDir) };
-    const parent = dirname3(folder);
+    const parent = dirname(folder);
     if (parent === folder) return void 0;
     folder = parent;
   }
 }
 function currentBranch(repository) {
-  const head = readText(join9(repository.gitDir, "HEAD"))?.trim();
+  const head = readText(join(repository.gitDir, "HEAD"))?.trim();
   return head?.startsWith("ref: refs/heads/") ? head.slice("ref: refs/heads/".length) : void 0;
 }
 function headCommit(repository) {
-  const head = readText(join9(repository.gitDir, "HEAD"))?.trim();
+  const head = readText(join(repository.gitDir, "HEAD"))?.trim();
   if (head === void 0) return void 0;
   return head.startsWith("ref: ") ? resolveRef(repository, head.slice("ref: ".length)) : commitId(head);
 }
 function resolveRef(repository, ref, depth = 0) {
   if (ref.includes("..") || depth > 5) return void 0;
   for (const folder of [repository.gitDir, repository.commonDir]) {
-    const text = readText(join9(folder, ref))?.trim();
+    const text = readText(join(folder, ref))?.trim();
     if (text?.startsWith("ref: ")) return resolveRef(repository, text.slice("ref: ".length), depth + 1);
     if (text !== void 0) return commitId(text);
   }
-  const packed = readText(join9(repository.commonDir, "packed-refs")) ?? "";
+  const packed = readText(join(repository.commonDir, "packed-refs")) ?? "";
   const at = packed.indexOf(` ${ref}
 `);
   return at < 0 ? void 0 : commitId(packed.slice(packed.lastIndexOf("\n", at) + 1, at));
 }
 function gitDirOf(folder) {
-  const path = join9(folder, ".git");
+  const path = join(folder, ".git");
   let isFolder;
   try {
-    isFolder = statSync4(path).isDirectory();
+    isFolder = statSync(path).isDirectory();
   } catch {
     return void 0;
   }
-  if (isFolder) return exists(join9(path, "HEAD")) ? path : void 0;
+  if (isFolder) return exists(join(path, "HEAD")) ? path : void 0;
   const target = /^gitdir: (.+)$/m.exec(readText(path) ?? "")?.[1]?.trim();
   if (target === void 0) return void 0;
-  return isAbsolute2(target) ? target : resolve(folder, target);
+  return isAbsolute(target) ? target : resolve(folder, target);
 }
 function commonDirOf(gitDir) {
-  const target = readText(join9(gitDir, "commondir"))?.trim();
+  const target = readText(join(gitDir, "commondir"))?.trim();
   return target === void 0 ? gitDir : resolve(gitDir, target);
 }
 function commitId(text) {
@@ -1143,14 +1208,14 @@ function commitId(text) {
 }
 function readText(path) {
   try {
-    return readFileSync3(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch {
     return void 0;
   }
 }
 function exists(path) {
   try {
-    statSync4(path);
+    statSync(path);
     return true;
   } catch {
     return false;
@@ -1158,11 +1223,10 @@ function exists(path) {
 }
 
 // src/hooks/dora/activity.ts
-import { join as join10 } from "node:path";
 var MAX_LOG_BYTES = 1024 * 1024;
 var TAIL_BYTES = 128 * 1024;
 function sessionActivityFile(stateDir2, sessionId) {
-  return join10(sessionFolder(stateDir2, sessionId), "activity.jsonl");
+  return join(sessionFolder(stateDir2, sessionId), "activity.jsonl");
 }
 function readSessionActivity(stateDir2, sessionId) {
   const found = [];
@@ -1192,24 +1256,23 @@ function activityOf(line) {
 
 // src/hooks/dora/git-output.ts
 async function gitOutput(folder, args, timeoutMs = 3e3) {
-  const { execFile } = await import("node:child_process");
+  const { execFile: execFile2 } = await Promise.resolve().then(() => (init_node_child_process(), node_child_process_exports));
   const env = { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
   for (const name of ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE"]) delete env[name];
   return new Promise((resolve2) => {
     const options = { cwd: folder, env, timeout: timeoutMs, maxBuffer: 16 * 1024 * 1024, encoding: "utf8" };
-    execFile("git", ["-c", "core.quotePath=false", "-c", "color.ui=false", ...args], options, (error, stdout) => {
+    execFile2("git", ["-c", "core.quotePath=false", "-c", "color.ui=false", ...args], options, (error, stdout) => {
       resolve2(error ? void 0 : stdout.replace(/\n$/, ""));
     });
   });
 }
 
 // src/hooks/dora/tasks.ts
-import { join as join11 } from "node:path";
 function statusOf(value) {
   return value === "pending" || value === "in_progress" || value === "completed" ? value : void 0;
 }
 function tasksFile(stateDir2, sessionId) {
-  return join11(sessionFolder(stateDir2, sessionId), "tasks.jsonl");
+  return join(sessionFolder(stateDir2, sessionId), "tasks.jsonl");
 }
 function readTasks(stateDir2, sessionId) {
   const found = [];

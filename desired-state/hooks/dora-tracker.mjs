@@ -1,5 +1,47 @@
 #!/usr/bin/env node
 // Built from src/hooks of the reconcile project. Changes made here are overwritten.
+var __defProp = Object.defineProperty;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __esm = (fn, res, err) => function __init() {
+  if (err) throw err[0];
+  try {
+    return fn && (res = (0, fn[__getOwnPropNames(fn)[0]])(fn = 0)), res;
+  } catch (e) {
+    throw err = [e], e;
+  }
+};
+var __export = (target, all) => {
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
+};
+
+// builtin:node:child_process
+var node_child_process_exports = {};
+__export(node_child_process_exports, {
+  ChildProcess: () => ChildProcess,
+  _forkChild: () => _forkChild,
+  exec: () => exec,
+  execFile: () => execFile,
+  execFileSync: () => execFileSync,
+  execSync: () => execSync,
+  fork: () => fork,
+  spawn: () => spawn,
+  spawnSync: () => spawnSync
+});
+var _forkChild, ChildProcess, exec, execFile, execFileSync, execSync, fork, spawn, spawnSync;
+var init_node_child_process = __esm({
+  "builtin:node:child_process"() {
+    _forkChild = (...words) => process.getBuiltinModule("node:child_process")._forkChild(...words);
+    ChildProcess = (...words) => process.getBuiltinModule("node:child_process").ChildProcess(...words);
+    exec = (...words) => process.getBuiltinModule("node:child_process").exec(...words);
+    execFile = (...words) => process.getBuiltinModule("node:child_process").execFile(...words);
+    execFileSync = (...words) => process.getBuiltinModule("node:child_process").execFileSync(...words);
+    execSync = (...words) => process.getBuiltinModule("node:child_process").execSync(...words);
+    fork = (...words) => process.getBuiltinModule("node:child_process").fork(...words);
+    spawn = (...words) => process.getBuiltinModule("node:child_process").spawn(...words);
+    spawnSync = (...words) => process.getBuiltinModule("node:child_process").spawnSync(...words);
+  }
+});
 
 // src/hooks/common/event.ts
 var TEXT_FIELDS = [
@@ -62,8 +104,20 @@ function parseObject(text) {
   return value;
 }
 
+// builtin:node:fs
+var closeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").closeSync)();
+var fstatSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").fstatSync)();
+var mkdirSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").mkdirSync)();
+var openSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").openSync)();
+var readSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readSync)();
+var readFileSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readFileSync)();
+var renameSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").renameSync)();
+var rmSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").rmSync)();
+var statSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").statSync)();
+var writeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").writeSync)();
+var constants = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").constants)();
+
 // src/hooks/common/process.ts
-import { readSync, writeSync } from "node:fs";
 var MAX_STDIN_BYTES = 64 * 1024 * 1024;
 var CHUNK_BYTES = 64 * 1024;
 var MAX_WAITS = 5e3;
@@ -74,7 +128,8 @@ function nodeProcess() {
     argv: process.argv.slice(2),
     pid: process.pid,
     now: () => Date.now(),
-    elapsed: () => performance.now(),
+    // `performance` would be loaded for this alone.
+    elapsed: () => process.uptime() * 1e3,
     readStdin,
     write: writeStdout,
     fail(reason) {
@@ -213,9 +268,16 @@ function redact(text) {
   return clean;
 }
 
+// builtin:node:path
+var resolve = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").resolve)();
+var isAbsolute = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").isAbsolute)();
+var join = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").join)();
+var relative = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").relative)();
+var dirname = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").dirname)();
+var basename = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").basename)();
+var sep = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").sep)();
+
 // src/hooks/common/spool.ts
-import { closeSync, mkdirSync, openSync, writeSync as writeSync2 } from "node:fs";
-import { join } from "node:path";
 var MAX_LINE_BYTES = 4096;
 function spool(stateDir2, table, row2) {
   const folder = join(stateDir2, "spool");
@@ -223,8 +285,8 @@ function spool(stateDir2, table, row2) {
   const line = rowLine(row2);
   const descriptor = openForAppend(folder, file);
   try {
-    const written = writeSync2(descriptor, line);
-    if (written < line.length) writeSync2(descriptor, "\n");
+    const written = writeSync(descriptor, line);
+    if (written < line.length) writeSync(descriptor, "\n");
   } finally {
     closeSync(descriptor);
   }
@@ -273,7 +335,6 @@ function dayOf(timestamp) {
 }
 
 // src/hooks/common/world.ts
-import { basename, isAbsolute, join as join2 } from "node:path";
 function makeWorld(surroundings, event) {
   const { env } = surroundings;
   const home = absolute(env.HOME) ?? absolute(env.USERPROFILE) ?? "";
@@ -291,7 +352,7 @@ function makeWorld(surroundings, event) {
   };
 }
 function stateDir(env, home) {
-  return join2(absolute(env.XDG_STATE_HOME) ?? join2(home || "/tmp", ".local", "state"), "reconcile");
+  return join(absolute(env.XDG_STATE_HOME) ?? join(home || "/tmp", ".local", "state"), "reconcile");
 }
 function tempDirs(env) {
   const dirs = [
@@ -470,7 +531,6 @@ function explainArgument(argv) {
 }
 
 // src/hooks/bundle/brief.ts
-import { isAbsolute as isAbsolute2, relative, sep } from "node:path";
 var CONTENT_KEYS = /* @__PURE__ */ new Set(["content", "new_string", "old_string", "new_source", "edits", "todos", "plan"]);
 var LONGEST_SECRET = 16e3;
 var PATH_KEYS = /* @__PURE__ */ new Set(["file_path", "notebook_path", "path"]);
@@ -498,10 +558,10 @@ function briefText(key, value, places, maxText) {
   return cut2(withoutHome(clean, places), maxText);
 }
 function shortPath(path, { root, home }) {
-  if (!isAbsolute2(path)) return path.split(sep).join("/");
+  if (!isAbsolute(path)) return path.split(sep).join("/");
   const inside = relative(root, path);
   if (inside === "") return ".";
-  if (!inside.startsWith("..") && !isAbsolute2(inside)) return inside.split(sep).join("/");
+  if (!inside.startsWith("..") && !isAbsolute(inside)) return inside.split(sep).join("/");
   return home !== "" && path.startsWith(`${home}${sep}`) ? `~/${path.slice(home.length + 1).split(sep).join("/")}` : path;
 }
 function withoutHome(text, { root, home }) {
@@ -519,8 +579,6 @@ function cut2(text, length) {
 }
 
 // src/hooks/transcript/append.ts
-import { closeSync as closeSync2, constants, mkdirSync as mkdirSync2, openSync as openSync2, readSync as readSync2, renameSync, rmSync, statSync, writeSync as writeSync3 } from "node:fs";
-import { dirname } from "node:path";
 var MAX_LINE_BYTES2 = 4096;
 var STALE_LOCK_MS = 6e4;
 function appendLine(file, value) {
@@ -529,18 +587,18 @@ function appendLine(file, value) {
   if (line.length > MAX_LINE_BYTES2) throw new RangeError(`a line of ${line.length} bytes is too long`);
   const descriptor = openForAppend2(file);
   try {
-    if (writeSync3(descriptor, line) < line.length) writeSync3(descriptor, "\n");
+    if (writeSync(descriptor, line) < line.length) writeSync(descriptor, "\n");
   } finally {
-    closeSync2(descriptor);
+    closeSync(descriptor);
   }
 }
 function openForAppend2(file) {
   try {
-    return openSync2(file, "a", 384);
+    return openSync(file, "a", 384);
   } catch (error) {
     if (error.code !== "ENOENT") throw error;
-    mkdirSync2(dirname(file), { recursive: true, mode: 448 });
-    return openSync2(file, "a", 384);
+    mkdirSync(dirname(file), { recursive: true, mode: 448 });
+    return openSync(file, "a", 384);
   }
 }
 function rotate(file, maxBytes, now) {
@@ -555,7 +613,7 @@ function rotate(file, maxBytes, now) {
 }
 function takeLock(lock, now) {
   try {
-    closeSync2(openSync2(lock, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 384));
+    closeSync(openSync(lock, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 384));
     return true;
   } catch {
     if (now - modified(lock) > STALE_LOCK_MS) rmSync(lock, { force: true });
@@ -582,7 +640,7 @@ function parseLine(line) {
 function tailText(file, maxBytes) {
   let descriptor;
   try {
-    descriptor = openSync2(file, "r");
+    descriptor = openSync(file, "r");
   } catch {
     return "";
   }
@@ -590,11 +648,11 @@ function tailText(file, maxBytes) {
     const size = sizeOf(file);
     const start = Math.max(0, size - maxBytes);
     const bytes = Buffer.alloc(size - start);
-    const length = readSync2(descriptor, bytes, 0, bytes.length, start);
+    const length = readSync(descriptor, bytes, 0, bytes.length, start);
     const text = bytes.toString("utf8", 0, length);
     return start === 0 ? text : text.slice(text.indexOf("\n") + 1);
   } finally {
-    closeSync2(descriptor);
+    closeSync(descriptor);
   }
 }
 function sizeOf(file) {
@@ -612,32 +670,49 @@ function modified(file) {
   }
 }
 
-// src/hooks/bundle/file.ts
-import { join as join4 } from "node:path";
+// src/hooks/common/hash.ts
+function textHash(text) {
+  let first = 3735928559 ^ text.length;
+  let second = 1103547991 ^ text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    first = Math.imul(first ^ unit, 2654435761);
+    second = Math.imul(second ^ unit, 1597334677);
+    first ^= first >>> 15;
+    second ^= second >>> 13;
+  }
+  return `${digits(mixed(first ^ second >>> 16))}${digits(mixed(second ^ first >>> 16))}`;
+}
+function mixed(lane) {
+  let value = Math.imul(lane ^ lane >>> 16, 2246822507);
+  value = Math.imul(value ^ value >>> 13, 3266489909);
+  return (value ^ value >>> 16) >>> 0;
+}
+function digits(value) {
+  return value.toString(16).padStart(8, "0");
+}
 
 // src/hooks/transcript/state.ts
-import { createHash } from "node:crypto";
-import { basename as basename2, dirname as dirname2, join as join3 } from "node:path";
 function safeName(text) {
   const plain = text.replace(/[^A-Za-z0-9_-]/g, "-").slice(0, 64);
   return plain === text && plain !== "" ? plain : `${plain}-${shortHash(text)}`;
 }
 function projectKey(root) {
-  return `${safeName(basename2(root) || "root")}-${shortHash(root)}`;
+  return `${safeName(basename(root) || "root")}-${shortHash(root)}`;
 }
 function sessionFolder(stateDir2, sessionId) {
-  return join3(stateDir2, "hooks", "sessions", safeName(sessionId));
+  return join(stateDir2, "hooks", "sessions", safeName(sessionId));
 }
 function shortHash(text) {
-  return createHash("sha256").update(text).digest("hex").slice(0, 10);
+  return textHash(text).slice(0, 10);
 }
 
 // src/hooks/bundle/file.ts
 function bundleFolder(world) {
-  return join4(world.stateDir, "bundles", projectKey(world.projectDir));
+  return join(world.stateDir, "bundles", projectKey(world.projectDir));
 }
 function bundleFile(world, sessionId) {
-  return join4(bundleFolder(world), `${safeName(sessionId)}.jsonl`);
+  return join(bundleFolder(world), `${safeName(sessionId)}.jsonl`);
 }
 
 // src/hooks/bundle/start-time.ts
@@ -650,35 +725,33 @@ function startTime(world, sessionId, toolUseId) {
 }
 
 // src/hooks/common/git.ts
-import { readFileSync, statSync as statSync2 } from "node:fs";
-import { dirname as dirname3, isAbsolute as isAbsolute3, join as join5, resolve } from "node:path";
 function findRepository(start) {
   let folder = resolve(start);
   for (; ; ) {
     const gitDir = gitDirOf(folder);
     if (gitDir !== void 0) return { root: folder, gitDir, commonDir: commonDirOf(gitDir) };
-    const parent = dirname3(folder);
+    const parent = dirname(folder);
     if (parent === folder) return void 0;
     folder = parent;
   }
 }
 function currentBranch(repository) {
-  const head = readText(join5(repository.gitDir, "HEAD"))?.trim();
+  const head = readText(join(repository.gitDir, "HEAD"))?.trim();
   return head?.startsWith("ref: refs/heads/") ? head.slice("ref: refs/heads/".length) : void 0;
 }
 function headCommit(repository) {
-  const head = readText(join5(repository.gitDir, "HEAD"))?.trim();
+  const head = readText(join(repository.gitDir, "HEAD"))?.trim();
   if (head === void 0) return void 0;
   return head.startsWith("ref: ") ? resolveRef(repository, head.slice("ref: ".length)) : commitId(head);
 }
 function resolveRef(repository, ref, depth = 0) {
   if (ref.includes("..") || depth > 5) return void 0;
   for (const folder of [repository.gitDir, repository.commonDir]) {
-    const text = readText(join5(folder, ref))?.trim();
+    const text = readText(join(folder, ref))?.trim();
     if (text?.startsWith("ref: ")) return resolveRef(repository, text.slice("ref: ".length), depth + 1);
     if (text !== void 0) return commitId(text);
   }
-  const packed = readText(join5(repository.commonDir, "packed-refs")) ?? "";
+  const packed = readText(join(repository.commonDir, "packed-refs")) ?? "";
   const at = packed.indexOf(` ${ref}
 `);
   return at < 0 ? void 0 : commitId(packed.slice(packed.lastIndexOf("\n", at) + 1, at));
@@ -718,20 +791,20 @@ function escaped(character) {
   return character === "t" ? "	" : character;
 }
 function gitDirOf(folder) {
-  const path = join5(folder, ".git");
+  const path = join(folder, ".git");
   let isFolder;
   try {
-    isFolder = statSync2(path).isDirectory();
+    isFolder = statSync(path).isDirectory();
   } catch {
     return void 0;
   }
-  if (isFolder) return exists(join5(path, "HEAD")) ? path : void 0;
+  if (isFolder) return exists(join(path, "HEAD")) ? path : void 0;
   const target = /^gitdir: (.+)$/m.exec(readText(path) ?? "")?.[1]?.trim();
   if (target === void 0) return void 0;
-  return isAbsolute3(target) ? target : resolve(folder, target);
+  return isAbsolute(target) ? target : resolve(folder, target);
 }
 function commonDirOf(gitDir) {
-  const target = readText(join5(gitDir, "commondir"))?.trim();
+  const target = readText(join(gitDir, "commondir"))?.trim();
   return target === void 0 ? gitDir : resolve(gitDir, target);
 }
 function commitId(text) {
@@ -746,7 +819,7 @@ function readText(path) {
 }
 function exists(path) {
   try {
-    statSync2(path);
+    statSync(path);
     return true;
   } catch {
     return false;
@@ -754,14 +827,13 @@ function exists(path) {
 }
 
 // src/hooks/dora/activity.ts
-import { join as join6 } from "node:path";
 var MAX_LOG_BYTES = 1024 * 1024;
 var TAIL_BYTES2 = 128 * 1024;
 function activityFile(stateDir2, root) {
-  return join6(stateDir2, "hooks", "activity", `${projectKey(root)}.jsonl`);
+  return join(stateDir2, "hooks", "activity", `${projectKey(root)}.jsonl`);
 }
 function sessionActivityFile(stateDir2, sessionId) {
-  return join6(sessionFolder(stateDir2, sessionId), "activity.jsonl");
+  return join(sessionFolder(stateDir2, sessionId), "activity.jsonl");
 }
 function recordActivity(stateDir2, root, activity) {
   const file = activityFile(stateDir2, root);
@@ -794,9 +866,6 @@ function activityOf(line) {
       return void 0;
   }
 }
-
-// src/hooks/dora/agents.ts
-import { basename as basename3, dirname as dirname4, join as join7 } from "node:path";
 
 // src/hooks/transcript/parse-record.ts
 var MAX_RESULT_TEXT = 2e3;
@@ -959,7 +1028,6 @@ function priceOf(model) {
 }
 
 // src/hooks/transcript/read.ts
-import { closeSync as closeSync3, fstatSync, openSync as openSync3, readSync as readSync3 } from "node:fs";
 var CHUNK_BYTES2 = 1024 * 1024;
 var NEWLINE = 10;
 function readNewLines(file, from, onLine) {
@@ -971,7 +1039,7 @@ function readNewLines(file, from, onLine) {
     let rest = Buffer.alloc(0);
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES2);
     for (; ; ) {
-      const length = readSync3(descriptor, chunk, 0, CHUNK_BYTES2, offset + rest.length);
+      const length = readSync(descriptor, chunk, 0, CHUNK_BYTES2, offset + rest.length);
       if (length === 0) return { offset, inode };
       const bytes = rest.length === 0 ? chunk.subarray(0, length) : Buffer.concat([rest, chunk.subarray(0, length)]);
       const used = giveLines(bytes, rest.length, onLine);
@@ -979,7 +1047,7 @@ function readNewLines(file, from, onLine) {
       rest = Buffer.from(bytes.subarray(used));
     }
   } finally {
-    closeSync3(descriptor);
+    closeSync(descriptor);
   }
 }
 function giveLines(bytes, seen, onLine) {
@@ -994,7 +1062,7 @@ function giveLines(bytes, seen, onLine) {
 }
 function openOrNothing(file) {
   try {
-    return openSync3(file, "r");
+    return openSync(file, "r");
   } catch {
     return void 0;
   }
@@ -1155,8 +1223,8 @@ function row(event, world, agentId, transcript, ended) {
 }
 function transcriptOf(event, agentId) {
   if (event.transcript_path === void 0 || !/^[\w-]+$/.test(agentId)) return void 0;
-  const folder = join7(dirname4(event.transcript_path), basename3(event.transcript_path, ".jsonl"), "subagents");
-  return join7(folder, `agent-${agentId}.jsonl`);
+  const folder = join(dirname(event.transcript_path), basename(event.transcript_path, ".jsonl"), "subagents");
+  return join(folder, `agent-${agentId}.jsonl`);
 }
 function measured(transcript, sessionId) {
   const tally = emptyTally();
@@ -1277,9 +1345,6 @@ function subcommand(words) {
   while (words[at]?.startsWith("-")) at += ["-C", "-c", "--git-dir", "--work-tree"].includes(words[at]) ? 2 : 1;
   return words[at];
 }
-
-// src/hooks/dora/deploy.ts
-import { resolve as resolve2 } from "node:path";
 
 // src/hooks/tdd/language.ts
 function baseName(path) {
@@ -1506,10 +1571,9 @@ function pushedName(refspec) {
 }
 
 // src/hooks/dora/deploy-log.ts
-import { join as join8 } from "node:path";
 var MAX_LOG_BYTES2 = 512 * 1024;
 function logFile(stateDir2, commonDir) {
-  return join8(stateDir2, "hooks", "deploys", `${projectKey(commonDir)}.jsonl`);
+  return join(stateDir2, "hooks", "deploys", `${projectKey(commonDir)}.jsonl`);
 }
 function readDeploys(stateDir2, commonDir) {
   const found = [];
@@ -1535,13 +1599,13 @@ function rememberDeploys(stateDir2, commonDir, entries) {
 
 // src/hooks/dora/git-output.ts
 async function gitOutput(folder, args, timeoutMs = 3e3) {
-  const { execFile } = await import("node:child_process");
+  const { execFile: execFile2 } = await Promise.resolve().then(() => (init_node_child_process(), node_child_process_exports));
   const env = { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
   for (const name of ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE"]) delete env[name];
-  return new Promise((resolve4) => {
+  return new Promise((resolve2) => {
     const options = { cwd: folder, env, timeout: timeoutMs, maxBuffer: 16 * 1024 * 1024, encoding: "utf8" };
-    execFile("git", ["-c", "core.quotePath=false", "-c", "color.ui=false", ...args], options, (error, stdout) => {
-      resolve4(error ? void 0 : stdout.replace(/\n$/, ""));
+    execFile2("git", ["-c", "core.quotePath=false", "-c", "color.ui=false", ...args], options, (error, stdout) => {
+      resolve2(error ? void 0 : stdout.replace(/\n$/, ""));
     });
   });
 }
@@ -1630,10 +1694,6 @@ function isFix(ref, commits) {
   return commits.some((commit) => commit.reverts.length > 0 || FIX_SUBJECT.test(commit.subject));
 }
 
-// src/hooks/dora/pushed.ts
-import { readFileSync as readFileSync2 } from "node:fs";
-import { join as join9 } from "node:path";
-
 // src/hooks/tdd/globs.ts
 function matchesPatterns(path, patterns) {
   const wanted = patterns.filter((pattern) => !pattern.startsWith("!"));
@@ -1668,7 +1728,7 @@ function globToRegExp(glob) {
 // src/hooks/dora/pushed.ts
 async function pushedBranch(push, repository, named, since2) {
   const branch = currentBranch(repository);
-  const config = readConfig(join9(repository.commonDir, "config"));
+  const config = readConfig(join(repository.commonDir, "config"));
   const remote = push.remote ?? config.get(`branch.${branch}.remote`) ?? "origin";
   const wanted = named.length > 0 ? named : ["main", "master", ...defaultBranch(repository, remote)];
   for (const name of pushedNames(push, branch, config, wanted)) {
@@ -1705,7 +1765,7 @@ async function pushedTag(push, repository) {
 function defaultBranch(repository, remote) {
   const start = `ref: refs/remotes/${remote}/`;
   try {
-    const text = readFileSync2(join9(repository.commonDir, "refs", "remotes", remote, "HEAD"), "utf8").trim();
+    const text = readFileSync(join(repository.commonDir, "refs", "remotes", remote, "HEAD"), "utf8").trim();
     return text.startsWith(start) ? [text.slice(start.length)] : [];
   } catch {
     return [];
@@ -1731,7 +1791,7 @@ async function measureCall(line, succeeded, event, world) {
 }
 function folderOf(named, world) {
   if (/[$`*?]/.test(named)) return world.cwd;
-  return resolve2(world.cwd, named.replace(/^~(?=\/|$)/, world.home || "~"));
+  return resolve(world.cwd, named.replace(/^~(?=\/|$)/, world.home || "~"));
 }
 var NOTHING = { measures: [], entries: [] };
 function failed2({ intent, repository, world, event }) {
@@ -1790,7 +1850,6 @@ function callId(event, t) {
 }
 
 // src/hooks/dora/edits.ts
-import { dirname as dirname5, relative as relative2, resolve as resolve3, sep as sep2 } from "node:path";
 var DAY_MS = 864e5;
 var EDIT_TOOLS2 = /* @__PURE__ */ new Set(["Write", "Edit", "MultiEdit", "NotebookEdit"]);
 function isEditTool(tool) {
@@ -1800,9 +1859,9 @@ function editOf(event, world) {
   if (event.hook_event_name !== "PostToolUse" || !isEditTool(event.tool_name)) return void 0;
   const named = textField(event.tool_input, "file_path") ?? textField(event.tool_input, "notebook_path");
   if (named === void 0) return void 0;
-  const file = resolve3(world.cwd, named);
-  const root = findRepository(dirname5(file))?.root ?? world.projectDir;
-  const path = relative2(root, file).split(sep2).join("/");
+  const file = resolve(world.cwd, named);
+  const root = findRepository(dirname(file))?.root ?? world.projectDir;
+  const path = relative(root, file).split(sep).join("/");
   const edit = {
     kind: "edit",
     t: world.now(),
@@ -1820,8 +1879,6 @@ function isRework(edit, before) {
 }
 
 // src/hooks/dora/tasks.ts
-import { createHash as createHash2 } from "node:crypto";
-import { join as join10 } from "node:path";
 var MAX_CONTENT = 200;
 function taskMoments(event, t) {
   if (event.hook_event_name === "TaskCreated" || event.hook_event_name === "TaskCompleted") {
@@ -1837,7 +1894,7 @@ function taskMoments(event, t) {
     if (!isRecord(todo)) continue;
     const content = textField(todo, "content");
     const status = statusOf(todo.status);
-    if (content !== void 0 && status) found.push({ t, id: textId(content), status, content: brief(content) });
+    if (content !== void 0 && status) found.push({ t, id: textHash(content), status, content: brief(content) });
   }
   return found;
 }
@@ -1849,9 +1906,6 @@ function updatedTask(event, t) {
 }
 function statusOf(value) {
   return value === "pending" || value === "in_progress" || value === "completed" ? value : void 0;
-}
-function textId(text) {
-  return createHash2("sha256").update(text).digest("hex").slice(0, 16);
 }
 function brief(text) {
   return redactedStart(text, MAX_CONTENT);
@@ -1870,7 +1924,7 @@ function recordTasks(moments, event, world) {
   return rows;
 }
 function tasksFile(stateDir2, sessionId) {
-  return join10(sessionFolder(stateDir2, sessionId), "tasks.jsonl");
+  return join(sessionFolder(stateDir2, sessionId), "tasks.jsonl");
 }
 function readTasks(stateDir2, sessionId) {
   const found = [];

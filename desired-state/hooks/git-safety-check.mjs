@@ -62,8 +62,17 @@ function parseObject(text2) {
   return value;
 }
 
+// builtin:node:fs
+var closeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").closeSync)();
+var existsSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").existsSync)();
+var mkdirSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").mkdirSync)();
+var openSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").openSync)();
+var readSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readSync)();
+var readFileSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readFileSync)();
+var statSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").statSync)();
+var writeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").writeSync)();
+
 // src/hooks/common/process.ts
-import { readSync, writeSync } from "node:fs";
 var MAX_STDIN_BYTES = 64 * 1024 * 1024;
 var CHUNK_BYTES = 64 * 1024;
 var MAX_WAITS = 5e3;
@@ -74,7 +83,8 @@ function nodeProcess() {
     argv: process.argv.slice(2),
     pid: process.pid,
     now: () => Date.now(),
-    elapsed: () => performance.now(),
+    // `performance` would be loaded for this alone.
+    elapsed: () => process.uptime() * 1e3,
     readStdin,
     write: writeStdout,
     fail(reason) {
@@ -213,9 +223,15 @@ function redact(text2) {
   return clean;
 }
 
+// builtin:node:path
+var resolve = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").resolve)();
+var isAbsolute = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").isAbsolute)();
+var join = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").join)();
+var dirname = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").dirname)();
+var basename = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").basename)();
+var posix = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").posix)();
+
 // src/hooks/common/spool.ts
-import { closeSync, mkdirSync, openSync, writeSync as writeSync2 } from "node:fs";
-import { join } from "node:path";
 var MAX_LINE_BYTES = 4096;
 function spool(stateDir2, table, row) {
   const folder = join(stateDir2, "spool");
@@ -223,8 +239,8 @@ function spool(stateDir2, table, row) {
   const line = rowLine(row);
   const descriptor = openForAppend(folder, file);
   try {
-    const written2 = writeSync2(descriptor, line);
-    if (written2 < line.length) writeSync2(descriptor, "\n");
+    const written2 = writeSync(descriptor, line);
+    if (written2 < line.length) writeSync(descriptor, "\n");
   } finally {
     closeSync(descriptor);
   }
@@ -273,7 +289,6 @@ function dayOf(timestamp) {
 }
 
 // src/hooks/common/world.ts
-import { basename, isAbsolute, join as join2 } from "node:path";
 function makeWorld(surroundings, event) {
   const { env } = surroundings;
   const home = absolute(env.HOME) ?? absolute(env.USERPROFILE) ?? "";
@@ -291,7 +306,7 @@ function makeWorld(surroundings, event) {
   };
 }
 function stateDir(env, home) {
-  return join2(absolute(env.XDG_STATE_HOME) ?? join2(home || "/tmp", ".local", "state"), "reconcile");
+  return join(absolute(env.XDG_STATE_HOME) ?? join(home || "/tmp", ".local", "state"), "reconcile");
 }
 function tempDirs(env) {
   const dirs = [
@@ -3147,11 +3162,11 @@ var Lexer = class _Lexer {
   // followed by ")" also terminates the body, resuming at the ")" — bash treats
   // the substitution's closing paren as end-of-file for its heredocs.
   // `join` crosses `\`+newline pairs, which an unquoted delimiter may straddle.
-  matchHereDocDelimiter(delimiter, lineStart, end, join6) {
+  matchHereDocDelimiter(delimiter, lineStart, end, join2) {
     const src = this.src;
     let pos = lineStart;
     for (let i = 0; i < delimiter.length; ) {
-      if (join6 && src.charCodeAt(pos) === CH_BACKSLASH && pos + 1 < end && src.charCodeAt(pos + 1) === CH_NL) {
+      if (join2 && src.charCodeAt(pos) === CH_BACKSLASH && pos + 1 < end && src.charCodeAt(pos + 1) === CH_NL) {
         pos += 2;
         continue;
       }
@@ -3163,11 +3178,11 @@ var Lexer = class _Lexer {
     return pos;
   }
   // A `\` consumes the next character, so `\`+newline continues the line and `\\` does not.
-  logicalLineEnd(from, end, join6) {
+  logicalLineEnd(from, end, join2) {
     const src = this.src;
     let lineEnd = src.indexOf("\n", from);
     while (lineEnd !== -1 && lineEnd < end) {
-      if (!join6)
+      if (!join2)
         return lineEnd;
       let backslashes = lineEnd;
       while (backslashes > from && src.charCodeAt(backslashes - 1) === CH_BACKSLASH)
@@ -6587,13 +6602,13 @@ var Parser = class {
       const prefix = this.tok.next(LexContext.CommandStart);
       const pos2 = prefix.pos;
       const keywordEnd = prefix.end;
-      let posix8;
+      let posix2;
       let endOfOptions;
       if (isTime) {
         let flag = this.tok.peek(LexContext.CommandStart);
         if (flag.token === Token.Word && flag.keywordEligible && flag.value === "-p") {
           this.tok.next(LexContext.CommandStart);
-          posix8 = { pos: flag.pos, end: flag.end };
+          posix2 = { pos: flag.pos, end: flag.end };
           flag = this.tok.peek(LexContext.CommandStart);
         }
         if (flag.token === Token.Word && flag.keywordEligible && flag.value === "--") {
@@ -6603,7 +6618,7 @@ var Parser = class {
       }
       if (prefixes === void 0)
         prefixes = [];
-      prefixes.push(isTime ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix8?.end ?? keywordEnd, keywordEnd, posix: posix8, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes.push(isTime ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix2?.end ?? keywordEnd, keywordEnd, posix: posix2, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     const command = this.pipelineCommands();
     if (!prefixes)
@@ -7407,9 +7422,6 @@ var Parser = class {
   }
 };
 
-// src/hooks/shell/builtins.ts
-import { posix as posix3 } from "node:path";
-
 // src/hooks/shell/braces.ts
 var MAX_RESULTS = 64;
 function expandBraces(text2, depth = 0) {
@@ -7529,7 +7541,6 @@ function deeper(frame, label, changes = {}) {
 var MAX_DEPTH = 24;
 
 // src/hooks/shell/output.ts
-import { posix } from "node:path";
 function outputText(produced, run) {
   const parts = [];
   for (const invocation of produced) {
@@ -8040,7 +8051,6 @@ function hereDocText(redirect, frame, run) {
 }
 
 // src/hooks/shell/emit.ts
-import { posix as posix2 } from "node:path";
 function emit(call, frame, run) {
   const { state } = frame;
   const env = state.exported.size === 0 ? call.env : new Map([...exportedValues(frame), ...call.env]);
@@ -8067,12 +8077,12 @@ function rememberWrites(invocation, run) {
   const text2 = printed(invocation, run);
   for (const { path, append: append2 } of writes) {
     if (text2 === void 0 || path.includes(UNKNOWN)) continue;
-    const file = posix2.resolve(invocation.cwd, path);
+    const file = posix.resolve(invocation.cwd, path);
     run.feeds.set(file, { text: (append2 ? run.feeds.get(file)?.text ?? "" : "") + text2, from: [invocation] });
   }
 }
 function writtenText(file, frame, run) {
-  return run.feeds.get(file) ?? (file.includes(UNKNOWN) ? void 0 : run.feeds.get(posix2.resolve(frame.state.cwd, file)));
+  return run.feeds.get(file) ?? (file.includes(UNKNOWN) ? void 0 : run.feeds.get(posix.resolve(frame.state.cwd, file)));
 }
 function exportedValues(frame) {
   return [...frame.state.exported].map((name) => [name, frame.state.vars.get(name)?.[0] ?? ""]);
@@ -8113,7 +8123,7 @@ function changeFolder(call, frame, run) {
   else setFolder(joined(frame.state.cwd, operand), call, frame, run);
 }
 function joined(folder, path) {
-  return path.startsWith("/") ? posix3.normalize(path) : posix3.normalize(`${folder}/${path}`);
+  return path.startsWith("/") ? posix.normalize(path) : posix.normalize(`${folder}/${path}`);
 }
 function setFolder(folder, call, frame, run) {
   frame.state.cwd = folder.length > 1 && folder.endsWith("/") ? folder.slice(0, -1) : folder;
@@ -8690,7 +8700,6 @@ function commandLine(command, item) {
 }
 
 // src/hooks/shell/git-words.ts
-import { posix as posix4 } from "node:path";
 var WITH_VALUE2 = /* @__PURE__ */ new Set([
   "--git-dir",
   "--work-tree",
@@ -8708,7 +8717,7 @@ function gitWords(args, start) {
     if (!word2.startsWith("-")) break;
     const value = args[i + 1] ?? "";
     if (word2 === "-C") {
-      if (value !== "") cwd = value.startsWith("/") ? posix4.normalize(value) : posix4.normalize(`${cwd}/${value}`);
+      if (value !== "") cwd = value.startsWith("/") ? posix.normalize(value) : posix.normalize(`${cwd}/${value}`);
       i += 1;
     } else if (word2 === "-c" || word2 === "--config-env") {
       addConfig(value, config);
@@ -9784,13 +9793,7 @@ function problemVerdict(line, analysis, guard, asked) {
   return void 0;
 }
 
-// src/hooks/safety/place.ts
-import { existsSync } from "node:fs";
-import { isAbsolute as isAbsolute3, join as join5 } from "node:path";
-
 // src/hooks/common/git.ts
-import { readFileSync, statSync } from "node:fs";
-import { dirname, isAbsolute as isAbsolute2, join as join3, resolve } from "node:path";
 function findRepository(start) {
   let folder = resolve(start);
   for (; ; ) {
@@ -9802,17 +9805,17 @@ function findRepository(start) {
   }
 }
 function currentBranch(repository) {
-  const head = readText(join3(repository.gitDir, "HEAD"))?.trim();
+  const head = readText(join(repository.gitDir, "HEAD"))?.trim();
   return head?.startsWith("ref: refs/heads/") ? head.slice("ref: refs/heads/".length) : void 0;
 }
 function resolveRef(repository, ref, depth = 0) {
   if (ref.includes("..") || depth > 5) return void 0;
   for (const folder of [repository.gitDir, repository.commonDir]) {
-    const text2 = readText(join3(folder, ref))?.trim();
+    const text2 = readText(join(folder, ref))?.trim();
     if (text2?.startsWith("ref: ")) return resolveRef(repository, text2.slice("ref: ".length), depth + 1);
     if (text2 !== void 0) return commitId(text2);
   }
-  const packed = readText(join3(repository.commonDir, "packed-refs")) ?? "";
+  const packed = readText(join(repository.commonDir, "packed-refs")) ?? "";
   const at = packed.indexOf(` ${ref}
 `);
   return at < 0 ? void 0 : commitId(packed.slice(packed.lastIndexOf("\n", at) + 1, at));
@@ -9852,20 +9855,20 @@ function escaped(character) {
   return character === "t" ? "	" : character;
 }
 function gitDirOf(folder) {
-  const path = join3(folder, ".git");
+  const path = join(folder, ".git");
   let isFolder;
   try {
     isFolder = statSync(path).isDirectory();
   } catch {
     return void 0;
   }
-  if (isFolder) return exists(join3(path, "HEAD")) ? path : void 0;
+  if (isFolder) return exists(join(path, "HEAD")) ? path : void 0;
   const target2 = /^gitdir: (.+)$/m.exec(readText(path) ?? "")?.[1]?.trim();
   if (target2 === void 0) return void 0;
-  return isAbsolute2(target2) ? target2 : resolve(folder, target2);
+  return isAbsolute(target2) ? target2 : resolve(folder, target2);
 }
 function commonDirOf(gitDir) {
-  const target2 = readText(join3(gitDir, "commondir"))?.trim();
+  const target2 = readText(join(gitDir, "commondir"))?.trim();
   return target2 === void 0 ? gitDir : resolve(gitDir, target2);
 }
 function commitId(text2) {
@@ -9887,10 +9890,8 @@ function exists(path) {
   }
 }
 
-// src/hooks/safety/files.ts
-import { execFileSync } from "node:child_process";
-import { readFileSync as readFileSync2 } from "node:fs";
-import { join as join4 } from "node:path";
+// builtin:node:child_process
+var execFileSync = (...words) => process.getBuiltinModule("node:child_process").execFileSync(...words);
 
 // src/hooks/safety/secret-files.ts
 var SAMPLE = /(?:example|sample|template|dist|default|schema|mock|fixture)s?(?:\.[a-z]+)?$|\.pub$|\.md$/i;
@@ -9927,7 +9928,7 @@ function addableFiles(repository) {
 function indexMayHoldSecret(repository) {
   let index;
   try {
-    index = readFileSync2(join4(repository.gitDir, "index"), "latin1");
+    index = readFileSync(join(repository.gitDir, "index"), "latin1");
   } catch {
     return false;
   }
@@ -9966,7 +9967,7 @@ function makePlace(world) {
     protectedBranches: protectedBranches(world.env),
     pathExists: (path) => existsSync(path),
     repository(cwd) {
-      if (!isAbsolute3(cwd) || cwd.includes("\0")) return void 0;
+      if (!isAbsolute(cwd) || cwd.includes("\0")) return void 0;
       if (!known2.has(cwd)) {
         const found = findRepository(cwd);
         known2.set(cwd, found && facts(found, world));
@@ -9998,9 +9999,9 @@ function facts(repository, world) {
   };
 }
 function configFiles(repository, world) {
-  const own = world.env.XDG_CONFIG_HOME ?? join5(world.home, ".config");
-  const files = [join5(repository.gitDir, "config.worktree"), join5(repository.commonDir, "config")];
-  return world.home === "" ? files : [...files, join5(world.home, ".gitconfig"), join5(own, "git", "config")];
+  const own = world.env.XDG_CONFIG_HOME ?? join(world.home, ".config");
+  const files = [join(repository.gitDir, "config.worktree"), join(repository.commonDir, "config")];
+  return world.home === "" ? files : [...files, join(world.home, ".gitconfig"), join(own, "git", "config")];
 }
 
 // src/hooks/safety/guard.ts
@@ -10053,7 +10054,6 @@ function shellContext(place) {
 }
 
 // src/hooks/safety/paths.ts
-import { posix as posix5 } from "node:path";
 var SYSTEM = /^\/(?:bin|boot|cores|dev|etc|lib|lib32|lib64|libx32|lost\+found|opt|proc|root|run|sbin|snap|srv|sys|usr|var|nix|home|Users|Applications|Library|System|Volumes|private|mnt|media|Network|Windows|cygdrive)(?:\/|$)/i;
 var SYSTEM_INSIDE = /^\/(?:bin|boot|dev|etc|lib|lib32|lib64|libx32|proc|run|sbin|snap|sys|usr|nix|Library|System|Applications|private\/etc|var\/(?:lib|db|log|run|spool|cache)|Windows)(?:\/|$)/i;
 var WINDOWS_DRIVE = /^(?:[A-Za-z]:[\\/]*|\/(?:mnt\/)?[a-z]\/?|[A-Za-z]:[\\/](?:Windows|Users|Program Files(?: \(x86\))?)[\\/]*)$/;
@@ -10079,7 +10079,7 @@ function findKind(word2, command, place, folder) {
   if (!absolute2 && !isKnown(folder)) {
     return EVERYTHING.test(plain) || plain.startsWith("..") ? "unknown" : "inside";
   }
-  const { path, whole } = globBase(posix5.normalize(absolute2 ? plain : `${folder}/${plain}`));
+  const { path, whole } = globBase(posix.normalize(absolute2 ? plain : `${folder}/${plain}`));
   return resolvedKind(path, whole, command.remote, place, command);
 }
 function partlyKnown(word2, command, place, folder) {
@@ -10144,8 +10144,8 @@ function isThere(path) {
 function gitKind(path, whole, projects, place, command) {
   const match = /^(.*?)\/\.git(?:\/(.+))?$/i.exec(path);
   if (!match) {
-    const parent = posix5.dirname(path);
-    return /^\.(?:g\S*)?\*/.test(posix5.basename(path)) && projects.includes(parent) ? "git" : void 0;
+    const parent = posix.dirname(path);
+    return /^\.(?:g\S*)?\*/.test(posix.basename(path)) && projects.includes(parent) ? "git" : void 0;
   }
   const owner = match[1] === "" ? "/" : match[1] ?? "";
   const rest = match[2];
@@ -10517,9 +10517,6 @@ var DISK_RULES = [
   }
 ];
 
-// src/hooks/safety/discard.ts
-import { posix as posix6 } from "node:path";
-
 // src/hooks/safety/git-line.ts
 var SHAPES = {
   add: { long: ["chmod", "pathspec-from-file"] },
@@ -10635,7 +10632,7 @@ function isPath(word2, line, place) {
   if (word2 === "-" || word2 === "HEAD" || word2 === "@") return false;
   if (/^(?:\.{1,2}(?:\/|$)|:)/.test(word2) || word2.endsWith("/") || /[*?[]/.test(word2)) return true;
   if (line.repository?.hasRef(word2)) return false;
-  return place.pathExists(posix6.resolve(line.cwd, word2));
+  return place.pathExists(posix.resolve(line.cwd, word2));
 }
 function restoreDiscards(line) {
   if (has(line, "p", "patch")) return void 0;
@@ -10967,9 +10964,6 @@ function mirrors(line) {
   return value === "true";
 }
 
-// src/hooks/safety/secrets.ts
-import { posix as posix7 } from "node:path";
-
 // src/hooks/safety/settings.ts
 var RUNS_HOOKS = /* @__PURE__ */ new Set([
   "commit",
@@ -11164,8 +11158,8 @@ function addedSecret(line) {
   if (!everything && folders.length === 0) return void 0;
   const { repository } = line;
   if (!repository) return void 0;
-  const tops = folders.length === 0 ? [repository.root] : folders.map((word2) => posix7.resolve(line.cwd, word2.replace(/\/?[*?[].*$/, "") || "."));
-  return repository.addable().find((file) => isSecretFile(file) && tops.some((top) => isIn(posix7.join(repository.root, file), top)));
+  const tops = folders.length === 0 ? [repository.root] : folders.map((word2) => posix.resolve(line.cwd, word2.replace(/\/?[*?[].*$/, "") || "."));
+  return repository.addable().find((file) => isSecretFile(file) && tops.some((top) => isIn(posix.join(repository.root, file), top)));
 }
 function isIn(path, top) {
   return path === top || path.startsWith(top.endsWith("/") ? top : `${top}/`);

@@ -62,8 +62,21 @@ function parseObject(text) {
   return value;
 }
 
+// builtin:node:fs
+var closeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").closeSync)();
+var fstatSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").fstatSync)();
+var mkdirSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").mkdirSync)();
+var openSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").openSync)();
+var readdirSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readdirSync)();
+var readSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readSync)();
+var readFileSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readFileSync)();
+var renameSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").renameSync)();
+var rmSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").rmSync)();
+var statSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").statSync)();
+var writeFileSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").writeFileSync)();
+var writeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").writeSync)();
+
 // src/hooks/common/process.ts
-import { readSync, writeSync } from "node:fs";
 var MAX_STDIN_BYTES = 64 * 1024 * 1024;
 var CHUNK_BYTES = 64 * 1024;
 var MAX_WAITS = 5e3;
@@ -74,7 +87,8 @@ function nodeProcess() {
     argv: process.argv.slice(2),
     pid: process.pid,
     now: () => Date.now(),
-    elapsed: () => performance.now(),
+    // `performance` would be loaded for this alone.
+    elapsed: () => process.uptime() * 1e3,
     readStdin,
     write: writeStdout,
     fail(reason) {
@@ -213,9 +227,13 @@ function redact(text) {
   return clean;
 }
 
+// builtin:node:path
+var isAbsolute = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").isAbsolute)();
+var join = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").join)();
+var dirname = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").dirname)();
+var basename = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").basename)();
+
 // src/hooks/common/spool.ts
-import { closeSync, mkdirSync, openSync, writeSync as writeSync2 } from "node:fs";
-import { join } from "node:path";
 var MAX_LINE_BYTES = 4096;
 function spool(stateDir2, table, row) {
   const folder = join(stateDir2, "spool");
@@ -223,8 +241,8 @@ function spool(stateDir2, table, row) {
   const line = rowLine(row);
   const descriptor = openForAppend(folder, file);
   try {
-    const written = writeSync2(descriptor, line);
-    if (written < line.length) writeSync2(descriptor, "\n");
+    const written = writeSync(descriptor, line);
+    if (written < line.length) writeSync(descriptor, "\n");
   } finally {
     closeSync(descriptor);
   }
@@ -273,7 +291,6 @@ function dayOf(timestamp) {
 }
 
 // src/hooks/common/world.ts
-import { basename, isAbsolute, join as join2 } from "node:path";
 function makeWorld(surroundings, event) {
   const { env } = surroundings;
   const home = absolute(env.HOME) ?? absolute(env.USERPROFILE) ?? "";
@@ -291,7 +308,7 @@ function makeWorld(surroundings, event) {
   };
 }
 function stateDir(env, home) {
-  return join2(absolute(env.XDG_STATE_HOME) ?? join2(home || "/tmp", ".local", "state"), "reconcile");
+  return join(absolute(env.XDG_STATE_HOME) ?? join(home || "/tmp", ".local", "state"), "reconcile");
 }
 function tempDirs(env) {
   const dirs = [
@@ -469,15 +486,29 @@ function explainArgument(argv) {
   return argv.find((argument) => argument.startsWith("--explain="))?.slice("--explain=".length);
 }
 
-// src/hooks/summary/snapshot.ts
-import { createHash as createHash2 } from "node:crypto";
-import { join as join8 } from "node:path";
-
-// src/hooks/dora/activity.ts
-import { join as join4 } from "node:path";
+// src/hooks/common/hash.ts
+function textHash(text) {
+  let first = 3735928559 ^ text.length;
+  let second = 1103547991 ^ text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    first = Math.imul(first ^ unit, 2654435761);
+    second = Math.imul(second ^ unit, 1597334677);
+    first ^= first >>> 15;
+    second ^= second >>> 13;
+  }
+  return `${digits(mixed(first ^ second >>> 16))}${digits(mixed(second ^ first >>> 16))}`;
+}
+function mixed(lane) {
+  let value = Math.imul(lane ^ lane >>> 16, 2246822507);
+  value = Math.imul(value ^ value >>> 13, 3266489909);
+  return (value ^ value >>> 16) >>> 0;
+}
+function digits(value) {
+  return value.toString(16).padStart(8, "0");
+}
 
 // src/hooks/transcript/append.ts
-import { closeSync as closeSync2, constants, mkdirSync as mkdirSync2, openSync as openSync2, readSync as readSync2, renameSync, rmSync, statSync, writeSync as writeSync3 } from "node:fs";
 function readLastLines(file, maxBytes) {
   const text = tailText(file, maxBytes);
   const found = [];
@@ -498,7 +529,7 @@ function parseLine(line) {
 function tailText(file, maxBytes) {
   let descriptor;
   try {
-    descriptor = openSync2(file, "r");
+    descriptor = openSync(file, "r");
   } catch {
     return "";
   }
@@ -506,11 +537,11 @@ function tailText(file, maxBytes) {
     const size = sizeOf(file);
     const start = Math.max(0, size - maxBytes);
     const bytes = Buffer.alloc(size - start);
-    const length = readSync2(descriptor, bytes, 0, bytes.length, start);
+    const length = readSync(descriptor, bytes, 0, bytes.length, start);
     const text = bytes.toString("utf8", 0, length);
     return start === 0 ? text : text.slice(text.indexOf("\n") + 1);
   } finally {
-    closeSync2(descriptor);
+    closeSync(descriptor);
   }
 }
 function sizeOf(file) {
@@ -522,19 +553,16 @@ function sizeOf(file) {
 }
 
 // src/hooks/transcript/state.ts
-import { createHash } from "node:crypto";
-import { mkdirSync as mkdirSync3, readdirSync, readFileSync, renameSync as renameSync2, rmSync as rmSync2, statSync as statSync2, writeFileSync } from "node:fs";
-import { basename as basename2, dirname, join as join3 } from "node:path";
 var DAY_MS = 864e5;
 function safeName(text) {
   const plain = text.replace(/[^A-Za-z0-9_-]/g, "-").slice(0, 64);
   return plain === text && plain !== "" ? plain : `${plain}-${shortHash(text)}`;
 }
 function sessionFolder(stateDir2, sessionId) {
-  return join3(stateDir2, "hooks", "sessions", safeName(sessionId));
+  return join(stateDir2, "hooks", "sessions", safeName(sessionId));
 }
 function shortHash(text) {
-  return createHash("sha256").update(text).digest("hex").slice(0, 10);
+  return textHash(text).slice(0, 10);
 }
 function readState(file) {
   try {
@@ -549,16 +577,16 @@ function writeState(file, value) {
 `);
 }
 function replaceFile(file, text) {
-  mkdirSync3(dirname(file), { recursive: true, mode: 448 });
+  mkdirSync(dirname(file), { recursive: true, mode: 448 });
   const temporary = `${file}.${process.pid}.tmp`;
   writeFileSync(temporary, text, { mode: 384 });
-  renameSync2(temporary, file);
+  renameSync(temporary, file);
 }
 function pruneOlderThan(folder, days, now) {
   for (const name of listNames(folder)) {
-    const path = join3(folder, name);
+    const path = join(folder, name);
     try {
-      if (now - statSync2(path).mtimeMs > days * DAY_MS) rmSync2(path, { recursive: true, force: true });
+      if (now - statSync(path).mtimeMs > days * DAY_MS) rmSync(path, { recursive: true, force: true });
     } catch {
     }
   }
@@ -575,7 +603,7 @@ function listNames(folder) {
 var MAX_LOG_BYTES = 1024 * 1024;
 var TAIL_BYTES = 128 * 1024;
 function sessionActivityFile(stateDir2, sessionId) {
-  return join4(sessionFolder(stateDir2, sessionId), "activity.jsonl");
+  return join(sessionFolder(stateDir2, sessionId), "activity.jsonl");
 }
 function readSessionActivity(stateDir2, sessionId) {
   const found = [];
@@ -604,12 +632,11 @@ function activityOf(line) {
 }
 
 // src/hooks/dora/tasks.ts
-import { join as join5 } from "node:path";
 function statusOf(value) {
   return value === "pending" || value === "in_progress" || value === "completed" ? value : void 0;
 }
 function tasksFile(stateDir2, sessionId) {
-  return join5(sessionFolder(stateDir2, sessionId), "tasks.jsonl");
+  return join(sessionFolder(stateDir2, sessionId), "tasks.jsonl");
 }
 function readTasks(stateDir2, sessionId) {
   const found = [];
@@ -749,8 +776,6 @@ function parseObject2(line) {
 }
 
 // src/hooks/transcript/read.ts
-import { closeSync as closeSync3, fstatSync, openSync as openSync3, readSync as readSync3 } from "node:fs";
-import { basename as basename3, dirname as dirname2, join as join6 } from "node:path";
 var CHUNK_BYTES2 = 1024 * 1024;
 var NEWLINE = 10;
 function isReplaced(file, from) {
@@ -761,7 +786,7 @@ function isReplaced(file, from) {
     const { ino, size } = fstatSync(descriptor);
     return ino !== from.inode || size < from.offset;
   } finally {
-    closeSync3(descriptor);
+    closeSync(descriptor);
   }
 }
 function readNewLines(file, from, onLine) {
@@ -773,7 +798,7 @@ function readNewLines(file, from, onLine) {
     let rest = Buffer.alloc(0);
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES2);
     for (; ; ) {
-      const length = readSync3(descriptor, chunk, 0, CHUNK_BYTES2, offset + rest.length);
+      const length = readSync(descriptor, chunk, 0, CHUNK_BYTES2, offset + rest.length);
       if (length === 0) return { offset, inode };
       const bytes = rest.length === 0 ? chunk.subarray(0, length) : Buffer.concat([rest, chunk.subarray(0, length)]);
       const used = giveLines(bytes, rest.length, onLine);
@@ -781,7 +806,7 @@ function readNewLines(file, from, onLine) {
       rest = Buffer.from(bytes.subarray(used));
     }
   } finally {
-    closeSync3(descriptor);
+    closeSync(descriptor);
   }
 }
 function giveLines(bytes, seen, onLine) {
@@ -795,13 +820,13 @@ function giveLines(bytes, seen, onLine) {
   return start;
 }
 function subagentFiles(transcript) {
-  const folder = join6(dirname2(transcript), basename3(transcript, ".jsonl"), "subagents");
+  const folder = join(dirname(transcript), basename(transcript, ".jsonl"), "subagents");
   const names = listNames(folder).filter((name) => name.startsWith("agent-") && name.endsWith(".jsonl"));
-  return names.map((name) => join6(folder, name));
+  return names.map((name) => join(folder, name));
 }
 function openOrNothing(file) {
   try {
-    return openSync3(file, "r");
+    return openSync(file, "r");
   } catch {
     return void 0;
   }
@@ -1144,9 +1169,8 @@ function contextRow(facts, trigger) {
 }
 
 // src/hooks/summary/status.ts
-import { join as join7 } from "node:path";
 function statusFile(stateDir2, sessionId) {
-  return join7(sessionFolder(stateDir2, sessionId), "status.json");
+  return join(sessionFolder(stateDir2, sessionId), "status.json");
 }
 function readStatus(stateDir2, sessionId) {
   const state = readState(statusFile(stateDir2, sessionId)) ?? {};
@@ -1249,7 +1273,7 @@ var KEEP = 300;
 function summarizeSession(event, world) {
   const isEnd = event.hook_event_name === "SessionEnd";
   if (event.hook_event_name !== "Stop" && !isEnd || event.transcript_path === void 0) return void 0;
-  const file = join8(sessionFolder(world.stateDir, event.session_id), "summary.json");
+  const file = join(sessionFolder(world.stateDir, event.session_id), "summary.json");
   const state = follow(event.transcript_path, event.session_id, stateFrom(file));
   const facts = {
     project: world.project,
@@ -1262,7 +1286,7 @@ function summarizeSession(event, world) {
   };
   writeState(file, { ...state, written: writeRows(facts, state.written, world) });
   if (!isEnd) return void 0;
-  pruneOlderThan(join8(world.stateDir, "hooks", "sessions"), STATE_DAYS, world.now());
+  pruneOlderThan(join(world.stateDir, "hooks", "sessions"), STATE_DAYS, world.now());
   const text = summaryText(facts);
   return text === void 0 ? void 0 : { systemMessage: text };
 }
@@ -1291,7 +1315,7 @@ function writeRows(facts, written, world) {
   const sessions = sessionRows(facts);
   const context = contextRow(facts, "turn");
   const warnings = warningRows(facts);
-  const digest = createHash2("sha256").update(JSON.stringify([sessions, context, warnings])).digest("hex");
+  const digest = textHash(JSON.stringify([sessions, context, warnings]));
   if (digest === written) return written;
   for (const row of sessions) spool(world.stateDir, "claude_sessions", row);
   if (context) spool(world.stateDir, "claude_context", context);

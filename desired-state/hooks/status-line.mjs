@@ -1,8 +1,18 @@
 #!/usr/bin/env node
 // Built from src/hooks of the reconcile project. Changes made here are overwritten.
 
+// builtin:node:fs
+var closeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").closeSync)();
+var mkdirSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").mkdirSync)();
+var openSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").openSync)();
+var readSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readSync)();
+var readFileSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readFileSync)();
+var renameSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").renameSync)();
+var statSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").statSync)();
+var writeFileSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").writeFileSync)();
+var writeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").writeSync)();
+
 // src/hooks/common/process.ts
-import { readSync, writeSync } from "node:fs";
 var MAX_STDIN_BYTES = 64 * 1024 * 1024;
 var CHUNK_BYTES = 64 * 1024;
 var MAX_WAITS = 5e3;
@@ -13,7 +23,8 @@ function nodeProcess() {
     argv: process.argv.slice(2),
     pid: process.pid,
     now: () => Date.now(),
-    elapsed: () => performance.now(),
+    // `performance` would be loaded for this alone.
+    elapsed: () => process.uptime() * 1e3,
     readStdin,
     write: writeStdout,
     fail(reason) {
@@ -81,8 +92,14 @@ function pause(milliseconds) {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
+// builtin:node:path
+var resolve = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").resolve)();
+var isAbsolute = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").isAbsolute)();
+var join = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").join)();
+var dirname = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").dirname)();
+var basename = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").basename)();
+
 // src/hooks/common/world.ts
-import { basename, isAbsolute, join } from "node:path";
 function makeWorld(surroundings, event) {
   const { env } = surroundings;
   const home = absolute(env.HOME) ?? absolute(env.USERPROFILE) ?? "";
@@ -130,8 +147,6 @@ function textField(record, key) {
 }
 
 // src/hooks/common/git.ts
-import { readFileSync, statSync } from "node:fs";
-import { dirname, isAbsolute as isAbsolute2, join as join2, resolve } from "node:path";
 function findRepository(start) {
   let folder = resolve(start);
   for (; ; ) {
@@ -143,24 +158,24 @@ function findRepository(start) {
   }
 }
 function currentBranch(repository) {
-  const head = readText(join2(repository.gitDir, "HEAD"))?.trim();
+  const head = readText(join(repository.gitDir, "HEAD"))?.trim();
   return head?.startsWith("ref: refs/heads/") ? head.slice("ref: refs/heads/".length) : void 0;
 }
 function gitDirOf(folder) {
-  const path = join2(folder, ".git");
+  const path = join(folder, ".git");
   let isFolder;
   try {
     isFolder = statSync(path).isDirectory();
   } catch {
     return void 0;
   }
-  if (isFolder) return exists(join2(path, "HEAD")) ? path : void 0;
+  if (isFolder) return exists(join(path, "HEAD")) ? path : void 0;
   const target = /^gitdir: (.+)$/m.exec(readText(path) ?? "")?.[1]?.trim();
   if (target === void 0) return void 0;
-  return isAbsolute2(target) ? target : resolve(folder, target);
+  return isAbsolute(target) ? target : resolve(folder, target);
 }
 function commonDirOf(gitDir) {
-  const target = readText(join2(gitDir, "commondir"))?.trim();
+  const target = readText(join(gitDir, "commondir"))?.trim();
   return target === void 0 ? gitDir : resolve(gitDir, target);
 }
 function readText(path) {
@@ -180,17 +195,15 @@ function exists(path) {
 }
 
 // src/hooks/common/spool.ts
-import { closeSync, mkdirSync, openSync, writeSync as writeSync2 } from "node:fs";
-import { join as join3 } from "node:path";
 var MAX_LINE_BYTES = 4096;
 function spool(stateDir2, table, row) {
-  const folder = join3(stateDir2, "spool");
-  const file = join3(folder, `${table}-${dayOf(row.timestamp)}.jsonl`);
+  const folder = join(stateDir2, "spool");
+  const file = join(folder, `${table}-${dayOf(row.timestamp)}.jsonl`);
   const line = rowLine(row);
   const descriptor = openForAppend(folder, file);
   try {
-    const written = writeSync2(descriptor, line);
-    if (written < line.length) writeSync2(descriptor, "\n");
+    const written = writeSync(descriptor, line);
+    if (written < line.length) writeSync(descriptor, "\n");
   } finally {
     closeSync(descriptor);
   }
@@ -238,26 +251,42 @@ function dayOf(timestamp) {
   return time.toISOString().slice(0, 10).replaceAll("-", "");
 }
 
-// src/hooks/summary/status.ts
-import { join as join5 } from "node:path";
+// src/hooks/common/hash.ts
+function textHash(text) {
+  let first = 3735928559 ^ text.length;
+  let second = 1103547991 ^ text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    first = Math.imul(first ^ unit, 2654435761);
+    second = Math.imul(second ^ unit, 1597334677);
+    first ^= first >>> 15;
+    second ^= second >>> 13;
+  }
+  return `${digits(mixed(first ^ second >>> 16))}${digits(mixed(second ^ first >>> 16))}`;
+}
+function mixed(lane) {
+  let value = Math.imul(lane ^ lane >>> 16, 2246822507);
+  value = Math.imul(value ^ value >>> 13, 3266489909);
+  return (value ^ value >>> 16) >>> 0;
+}
+function digits(value) {
+  return value.toString(16).padStart(8, "0");
+}
 
 // src/hooks/transcript/state.ts
-import { createHash } from "node:crypto";
-import { mkdirSync as mkdirSync2, readdirSync, readFileSync as readFileSync2, renameSync, rmSync, statSync as statSync2, writeFileSync } from "node:fs";
-import { basename as basename2, dirname as dirname2, join as join4 } from "node:path";
 function safeName(text) {
   const plain = text.replace(/[^A-Za-z0-9_-]/g, "-").slice(0, 64);
   return plain === text && plain !== "" ? plain : `${plain}-${shortHash(text)}`;
 }
 function sessionFolder(stateDir2, sessionId) {
-  return join4(stateDir2, "hooks", "sessions", safeName(sessionId));
+  return join(stateDir2, "hooks", "sessions", safeName(sessionId));
 }
 function shortHash(text) {
-  return createHash("sha256").update(text).digest("hex").slice(0, 10);
+  return textHash(text).slice(0, 10);
 }
 function readState(file) {
   try {
-    const value = JSON.parse(readFileSync2(file, "utf8"));
+    const value = JSON.parse(readFileSync(file, "utf8"));
     return typeof value === "object" && value !== null ? value : void 0;
   } catch {
     return void 0;
@@ -268,7 +297,7 @@ function writeState(file, value) {
 `);
 }
 function replaceFile(file, text) {
-  mkdirSync2(dirname2(file), { recursive: true, mode: 448 });
+  mkdirSync(dirname(file), { recursive: true, mode: 448 });
   const temporary = `${file}.${process.pid}.tmp`;
   writeFileSync(temporary, text, { mode: 384 });
   renameSync(temporary, file);
@@ -276,7 +305,7 @@ function replaceFile(file, text) {
 
 // src/hooks/summary/status.ts
 function statusFile(stateDir2, sessionId) {
-  return join5(sessionFolder(stateDir2, sessionId), "status.json");
+  return join(sessionFolder(stateDir2, sessionId), "status.json");
 }
 function readStatus(stateDir2, sessionId) {
   const state = readState(statusFile(stateDir2, sessionId)) ?? {};

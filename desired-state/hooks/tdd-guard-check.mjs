@@ -62,8 +62,20 @@ function parseObject(text) {
   return value;
 }
 
+// builtin:node:fs
+var closeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").closeSync)();
+var existsSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").existsSync)();
+var mkdirSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").mkdirSync)();
+var openSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").openSync)();
+var readSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readSync)();
+var readFileSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readFileSync)();
+var renameSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").renameSync)();
+var rmSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").rmSync)();
+var statSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").statSync)();
+var writeFileSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").writeFileSync)();
+var writeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").writeSync)();
+
 // src/hooks/common/process.ts
-import { readSync, writeSync } from "node:fs";
 var MAX_STDIN_BYTES = 64 * 1024 * 1024;
 var CHUNK_BYTES = 64 * 1024;
 var MAX_WAITS = 5e3;
@@ -74,7 +86,8 @@ function nodeProcess() {
     argv: process.argv.slice(2),
     pid: process.pid,
     now: () => Date.now(),
-    elapsed: () => performance.now(),
+    // `performance` would be loaded for this alone.
+    elapsed: () => process.uptime() * 1e3,
     readStdin,
     write: writeStdout,
     fail(reason) {
@@ -213,9 +226,16 @@ function redact(text) {
   return clean;
 }
 
+// builtin:node:path
+var resolve = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").resolve)();
+var isAbsolute = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").isAbsolute)();
+var join = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").join)();
+var relative = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").relative)();
+var dirname = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").dirname)();
+var basename = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").basename)();
+var sep = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").sep)();
+
 // src/hooks/common/spool.ts
-import { closeSync, mkdirSync, openSync, writeSync as writeSync2 } from "node:fs";
-import { join } from "node:path";
 var MAX_LINE_BYTES = 4096;
 function spool(stateDir2, table, row) {
   const folder = join(stateDir2, "spool");
@@ -223,8 +243,8 @@ function spool(stateDir2, table, row) {
   const line = rowLine(row);
   const descriptor = openForAppend(folder, file);
   try {
-    const written = writeSync2(descriptor, line);
-    if (written < line.length) writeSync2(descriptor, "\n");
+    const written = writeSync(descriptor, line);
+    if (written < line.length) writeSync(descriptor, "\n");
   } finally {
     closeSync(descriptor);
   }
@@ -273,7 +293,6 @@ function dayOf(timestamp) {
 }
 
 // src/hooks/common/world.ts
-import { basename, isAbsolute, join as join2 } from "node:path";
 function makeWorld(surroundings, event) {
   const { env } = surroundings;
   const home = absolute(env.HOME) ?? absolute(env.USERPROFILE) ?? "";
@@ -291,7 +310,7 @@ function makeWorld(surroundings, event) {
   };
 }
 function stateDir(env, home) {
-  return join2(absolute(env.XDG_STATE_HOME) ?? join2(home || "/tmp", ".local", "state"), "reconcile");
+  return join(absolute(env.XDG_STATE_HOME) ?? join(home || "/tmp", ".local", "state"), "reconcile");
 }
 function tempDirs(env) {
   const dirs = [
@@ -469,13 +488,7 @@ function explainArgument(argv) {
   return argv.find((argument) => argument.startsWith("--explain="))?.slice("--explain=".length);
 }
 
-// src/hooks/tdd/guard.ts
-import { existsSync, readFileSync as readFileSync3, rmSync as rmSync3, statSync as statSync4 } from "node:fs";
-import { dirname as dirname3, isAbsolute as isAbsolute3, join as join7, relative, resolve as resolve2, sep } from "node:path";
-
 // src/hooks/common/git.ts
-import { readFileSync, statSync } from "node:fs";
-import { dirname, isAbsolute as isAbsolute2, join as join3, resolve } from "node:path";
 function findRepository(start) {
   let folder = resolve(start);
   for (; ; ) {
@@ -487,20 +500,20 @@ function findRepository(start) {
   }
 }
 function gitDirOf(folder) {
-  const path = join3(folder, ".git");
+  const path = join(folder, ".git");
   let isFolder;
   try {
     isFolder = statSync(path).isDirectory();
   } catch {
     return void 0;
   }
-  if (isFolder) return exists(join3(path, "HEAD")) ? path : void 0;
+  if (isFolder) return exists(join(path, "HEAD")) ? path : void 0;
   const target = /^gitdir: (.+)$/m.exec(readText(path) ?? "")?.[1]?.trim();
   if (target === void 0) return void 0;
-  return isAbsolute2(target) ? target : resolve(folder, target);
+  return isAbsolute(target) ? target : resolve(folder, target);
 }
 function commonDirOf(gitDir) {
-  const target = readText(join3(gitDir, "commondir"))?.trim();
+  const target = readText(join(gitDir, "commondir"))?.trim();
   return target === void 0 ? gitDir : resolve(gitDir, target);
 }
 function readText(path) {
@@ -519,11 +532,7 @@ function exists(path) {
   }
 }
 
-// src/hooks/dora/activity.ts
-import { join as join5 } from "node:path";
-
 // src/hooks/transcript/append.ts
-import { closeSync as closeSync2, constants, mkdirSync as mkdirSync2, openSync as openSync2, readSync as readSync2, renameSync, rmSync, statSync as statSync2, writeSync as writeSync3 } from "node:fs";
 function readLastLines(file, maxBytes) {
   const text = tailText(file, maxBytes);
   const found = [];
@@ -544,7 +553,7 @@ function parseLine(line) {
 function tailText(file, maxBytes) {
   let descriptor;
   try {
-    descriptor = openSync2(file, "r");
+    descriptor = openSync(file, "r");
   } catch {
     return "";
   }
@@ -552,41 +561,60 @@ function tailText(file, maxBytes) {
     const size = sizeOf(file);
     const start = Math.max(0, size - maxBytes);
     const bytes = Buffer.alloc(size - start);
-    const length = readSync2(descriptor, bytes, 0, bytes.length, start);
+    const length = readSync(descriptor, bytes, 0, bytes.length, start);
     const text = bytes.toString("utf8", 0, length);
     return start === 0 ? text : text.slice(text.indexOf("\n") + 1);
   } finally {
-    closeSync2(descriptor);
+    closeSync(descriptor);
   }
 }
 function sizeOf(file) {
   try {
-    return statSync2(file).size;
+    return statSync(file).size;
   } catch {
     return 0;
   }
 }
 
+// src/hooks/common/hash.ts
+function textHash(text) {
+  let first = 3735928559 ^ text.length;
+  let second = 1103547991 ^ text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    first = Math.imul(first ^ unit, 2654435761);
+    second = Math.imul(second ^ unit, 1597334677);
+    first ^= first >>> 15;
+    second ^= second >>> 13;
+  }
+  return `${digits(mixed(first ^ second >>> 16))}${digits(mixed(second ^ first >>> 16))}`;
+}
+function mixed(lane) {
+  let value = Math.imul(lane ^ lane >>> 16, 2246822507);
+  value = Math.imul(value ^ value >>> 13, 3266489909);
+  return (value ^ value >>> 16) >>> 0;
+}
+function digits(value) {
+  return value.toString(16).padStart(8, "0");
+}
+
 // src/hooks/transcript/state.ts
-import { createHash } from "node:crypto";
-import { mkdirSync as mkdirSync3, readdirSync, readFileSync as readFileSync2, renameSync as renameSync2, rmSync as rmSync2, statSync as statSync3, writeFileSync } from "node:fs";
-import { basename as basename2, dirname as dirname2, join as join4 } from "node:path";
 function safeName(text) {
   const plain = text.replace(/[^A-Za-z0-9_-]/g, "-").slice(0, 64);
   return plain === text && plain !== "" ? plain : `${plain}-${shortHash(text)}`;
 }
 function projectKey(root) {
-  return `${safeName(basename2(root) || "root")}-${shortHash(root)}`;
+  return `${safeName(basename(root) || "root")}-${shortHash(root)}`;
 }
 function sessionFolder(stateDir2, sessionId) {
-  return join4(stateDir2, "hooks", "sessions", safeName(sessionId));
+  return join(stateDir2, "hooks", "sessions", safeName(sessionId));
 }
 function shortHash(text) {
-  return createHash("sha256").update(text).digest("hex").slice(0, 10);
+  return textHash(text).slice(0, 10);
 }
 function readState(file) {
   try {
-    const value = JSON.parse(readFileSync2(file, "utf8"));
+    const value = JSON.parse(readFileSync(file, "utf8"));
     return typeof value === "object" && value !== null ? value : void 0;
   } catch {
     return void 0;
@@ -597,17 +625,17 @@ function writeState(file, value) {
 `);
 }
 function replaceFile(file, text) {
-  mkdirSync3(dirname2(file), { recursive: true, mode: 448 });
+  mkdirSync(dirname(file), { recursive: true, mode: 448 });
   const temporary = `${file}.${process.pid}.tmp`;
   writeFileSync(temporary, text, { mode: 384 });
-  renameSync2(temporary, file);
+  renameSync(temporary, file);
 }
 
 // src/hooks/dora/activity.ts
 var MAX_LOG_BYTES = 1024 * 1024;
 var TAIL_BYTES = 128 * 1024;
 function activityFile(stateDir2, root) {
-  return join5(stateDir2, "hooks", "activity", `${projectKey(root)}.jsonl`);
+  return join(stateDir2, "hooks", "activity", `${projectKey(root)}.jsonl`);
 }
 function readActivity(file) {
   const found = [];
@@ -1127,7 +1155,6 @@ function isConfigName(name) {
 }
 
 // src/hooks/tdd/settings.ts
-import { join as join6 } from "node:path";
 function tddSettings(env) {
   return {
     mode: modeOf(env.RECONCILE_TDD_MODE) ?? "warn",
@@ -1145,7 +1172,7 @@ function promptSwitch(prompt) {
   return word === "on" ? "default" : modeOf(word);
 }
 function switchFile(stateDir2, sessionId) {
-  return join6(sessionFolder(stateDir2, sessionId), "tdd.json");
+  return join(sessionFolder(stateDir2, sessionId), "tdd.json");
 }
 function modeInForce(settings, stateDir2, sessionId) {
   const mode2 = readState(switchFile(stateDir2, sessionId))?.mode;
@@ -1161,7 +1188,7 @@ function guardTdd(event, world) {
     case "UserPromptSubmit":
       return switchByPrompt(event, world);
     case "SessionStart":
-      if (event.source !== "compact") rmSync3(switchFile(world.stateDir, event.session_id), { force: true });
+      if (event.source !== "compact") rmSync(switchFile(world.stateDir, event.session_id), { force: true });
       return void 0;
     default:
       return void 0;
@@ -1171,7 +1198,7 @@ function switchByPrompt(event, world) {
   const wanted = promptSwitch(event.prompt ?? "");
   if (wanted === void 0) return void 0;
   const file = switchFile(world.stateDir, event.session_id);
-  if (wanted === "default") rmSync3(file, { force: true });
+  if (wanted === "default") rmSync(file, { force: true });
   else writeState(file, { mode: wanted });
   const mode2 = wanted === "default" ? tddSettings(world.env).mode : wanted;
   return {
@@ -1184,11 +1211,11 @@ function judgeEdit(event, world) {
   const mode2 = modeInForce(settings, world.stateDir, event.session_id);
   const named = textField(event.tool_input, "file_path");
   if (mode2 === "off" || named === void 0) return void 0;
-  const file = resolve2(world.cwd, named);
-  const root = findRepository(dirname3(file))?.root ?? world.projectDir;
+  const file = resolve(world.cwd, named);
+  const root = findRepository(dirname(file))?.root ?? world.projectDir;
   const path = relative(root, file).split(sep).join("/");
   const language = languageOf(path);
-  if (path.startsWith("../") || isAbsolute3(path) || !language) return void 0;
+  if (path.startsWith("../") || isAbsolute(path) || !language) return void 0;
   if (fileKind(path) !== "production" || !matchesPatterns(path, settings.patterns)) return void 0;
   const before = sourceText(file);
   const after = textAfter(event.tool_input, before);
@@ -1200,7 +1227,7 @@ function judge(edit, settings, world) {
   const { root, path, language, before, after } = edit;
   const candidates2 = testCandidates(path, language);
   const inline = hasInlineTests(after, language) || before !== void 0 && hasInlineTests(before, language);
-  const test = inline ? path : candidates2.find((candidate) => existsSync(join7(root, candidate)));
+  const test = inline ? path : candidates2.find((candidate) => existsSync(join(root, candidate)));
   return decideTdd({
     mode: settings.mode,
     level: settings.level,
@@ -1215,7 +1242,7 @@ function judge(edit, settings, world) {
 }
 function suggestion(candidates2, root, language, path) {
   if (language === "rust") return `a #[cfg(test)] module in ${path}, or ${candidates2[0]}`;
-  const usual = candidates2.find((candidate) => isTestFolder(candidate) && existsSync(join7(root, dirname3(candidate))));
+  const usual = candidates2.find((candidate) => isTestFolder(candidate) && existsSync(join(root, dirname(candidate))));
   return usual ?? candidates2[0] ?? "a test file";
 }
 function isTestFolder(candidate) {
@@ -1247,8 +1274,8 @@ function answer2(verdict2) {
 }
 function sourceText(file) {
   try {
-    if (statSync4(file).size > MAX_SOURCE_BYTES) return "";
-    return readFileSync3(file, "utf8");
+    if (statSync(file).size > MAX_SOURCE_BYTES) return "";
+    return readFileSync(file, "utf8");
   } catch (error) {
     const code = error.code;
     if (code === "ENOENT" || code === "ENOTDIR") return void 0;

@@ -132,7 +132,7 @@ export const LAYERS: readonly Layer[] = [
   {
     of: 'hooks',
     may: ['hooks', 'generated/metrics.ts'],
-    packages: ['node:fs', 'node:path', 'node:crypto', 'node:child_process'],
+    packages: ['node:fs', 'node:path', 'node:child_process'],
     because: 'a hook is delivered as one file into other repositories: it brings nothing of the engine with it',
   },
   {
@@ -222,7 +222,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     because: 'must know its mode before it knows whether it is a guard',
   },
   'src/hooks/common/process.ts': {
-    what: ['node:fs', 'process', 'Date.now', 'performance'],
+    what: ['node:fs', 'process', 'Date.now'],
     because: 'is the process of a hook',
   },
   'src/hooks/common/spool.ts': { what: ['node:fs'], because: 'appends rows of metrics' },

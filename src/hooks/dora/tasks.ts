@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { redactedStart } from '../bundle/brief.ts';
 import { type HookEvent, isRecord, textField } from '../common/event.ts';
+import { textHash } from '../common/hash.ts';
 import type { RowOf } from '../common/spool.ts';
 import type { HookWorld } from '../common/world.ts';
 import { appendLine, readLastLines } from '../transcript/append.ts';
@@ -35,7 +35,7 @@ export function taskMoments(event: HookEvent, t: number): TaskMoment[] {
     const content = textField(todo, 'content');
     const status = statusOf(todo.status);
     // A todo has no id that stays: its text is what tells it from others.
-    if (content !== undefined && status) found.push({ t, id: textId(content), status, content: brief(content) });
+    if (content !== undefined && status) found.push({ t, id: textHash(content), status, content: brief(content) });
   }
   return found;
 }
@@ -49,10 +49,6 @@ function updatedTask(event: HookEvent, t: number): TaskMoment[] {
 
 function statusOf(value: unknown): TaskStatus | undefined {
   return value === 'pending' || value === 'in_progress' || value === 'completed' ? value : undefined;
-}
-
-function textId(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 function brief(text: string): string {

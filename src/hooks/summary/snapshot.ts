@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { HookEvent } from '../common/event.ts';
+import { textHash } from '../common/hash.ts';
 import type { HookResult } from '../common/result.ts';
 import { spool } from '../common/spool.ts';
 import type { HookWorld } from '../common/world.ts';
@@ -80,9 +80,7 @@ function writeRows(facts: SessionFacts, written: string, world: HookWorld): stri
   const sessions = sessionRows(facts);
   const context = contextRow(facts, 'turn');
   const warnings = warningRows(facts);
-  const digest = createHash('sha256')
-    .update(JSON.stringify([sessions, context, warnings]))
-    .digest('hex');
+  const digest = textHash(JSON.stringify([sessions, context, warnings]));
   if (digest === written) return written;
   for (const row of sessions) spool(world.stateDir, 'claude_sessions', row);
   if (context) spool(world.stateDir, 'claude_context', context);

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { textHash } from '../common/hash.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -21,7 +21,7 @@ export function sessionFolder(stateDir: string, sessionId: string): string {
 }
 
 function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 10);
+  return textHash(text).slice(0, 10);
 }
 
 /** The JSON object in a file, or undefined when there is none or it is not whole: state is a cache, never the only copy. */
