@@ -994,37 +994,355 @@ function parseObject2(line) {
   }
 }
 
-// src/hooks/transcript/prices.ts
-var LONG_REQUEST = 2e5;
-var PRICES = [
-  ["claude-opus-4-6", { input: 5, output: 25, fast: 6 }],
-  ["claude-opus-4-5", { input: 5, output: 25 }],
-  ["claude-opus-4-1", { input: 15, output: 75 }],
-  ["claude-opus-4-2", { input: 15, output: 75 }],
-  ["claude-3-opus", { input: 15, output: 75 }],
-  ["claude-sonnet-4", { input: 3, output: 15, long: { input: 6, output: 22.5 } }],
-  ["claude-3-7-sonnet", { input: 3, output: 15 }],
-  ["claude-3-5-sonnet", { input: 3, output: 15 }],
-  ["claude-haiku-4-5", { input: 1, output: 5 }],
-  ["claude-3-5-haiku", { input: 0.8, output: 4 }],
-  ["claude-3-haiku", { input: 0.25, output: 1.25 }]
-];
-function listPrice(model, usage, fast) {
-  const price = priceOf(model);
-  if (!price) return void 0;
-  const sent = usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h;
-  const rate = price.long && sent > LONG_REQUEST ? price.long : price;
-  const inputUnits = usage.input + 1.25 * usage.cacheWrite5m + 2 * usage.cacheWrite1h + 0.1 * usage.cacheRead;
-  const dollars = (inputUnits * rate.input + usage.output * rate.output) / 1e6;
-  return fast ? dollars * (price.fast ?? 1) : dollars;
-}
-function priceOf(model) {
-  const name = model.replace(/^.*?(?=claude-)/, "");
-  let best;
-  for (const entry of PRICES) {
-    if (name.startsWith(entry[0]) && entry[0].length > (best?.[0].length ?? 0)) best = entry;
+// schemas/prices.json
+var prices_default = {
+  checked: "2026-10-24",
+  source: 'The list prices of the Claude API (platform.claude.com, "Pricing"), in US dollars per million tokens. Subscriptions, batches and agreements cost otherwise. A kind of request that has no price here has none that is known.',
+  models: {
+    "claude-fable-5-1": [
+      {
+        input: 10,
+        output: 50,
+        cache_write_5m: 12.5,
+        cache_write_1h: 20,
+        cache_read: 0.25
+      }
+    ],
+    "claude-mythos-5-1": [
+      {
+        input: 10,
+        output: 50,
+        cache_write_5m: 12.5,
+        cache_write_1h: 20,
+        cache_read: 0.25
+      }
+    ],
+    "claude-fable-5": [
+      {
+        input: 10,
+        output: 50,
+        cache_write_5m: 12.5,
+        cache_write_1h: 20,
+        cache_read: 1
+      }
+    ],
+    "claude-mythos-5": [
+      {
+        input: 10,
+        output: 50,
+        cache_write_5m: 12.5,
+        cache_write_1h: 20,
+        cache_read: 1
+      }
+    ],
+    "claude-opus-5-5": [
+      {
+        input: 4,
+        output: 20,
+        cache_write_5m: 5,
+        cache_write_1h: 8,
+        cache_read: 0.2,
+        fast: {
+          input: 8,
+          output: 40,
+          cache_write_5m: 10,
+          cache_write_1h: 16,
+          cache_read: 0.4
+        }
+      }
+    ],
+    "claude-opus-5": [
+      {
+        input: 5,
+        output: 25,
+        cache_write_5m: 6.25,
+        cache_write_1h: 10,
+        cache_read: 0.5,
+        fast: {
+          input: 10,
+          output: 50,
+          cache_write_5m: 12.5,
+          cache_write_1h: 20,
+          cache_read: 1
+        }
+      }
+    ],
+    "claude-opus-4-8": [
+      {
+        input: 5,
+        output: 25,
+        cache_write_5m: 6.25,
+        cache_write_1h: 10,
+        cache_read: 0.5,
+        fast: {
+          input: 10,
+          output: 50,
+          cache_write_5m: 12.5,
+          cache_write_1h: 20,
+          cache_read: 1
+        }
+      }
+    ],
+    "claude-opus-4-7": [
+      {
+        input: 5,
+        output: 25,
+        cache_write_5m: 6.25,
+        cache_write_1h: 10,
+        cache_read: 0.5
+      }
+    ],
+    "claude-opus-4-6": [
+      {
+        input: 5,
+        output: 25,
+        cache_write_5m: 6.25,
+        cache_write_1h: 10,
+        cache_read: 0.5,
+        fast: {
+          input: 30,
+          output: 150,
+          cache_write_5m: 37.5,
+          cache_write_1h: 60,
+          cache_read: 3
+        }
+      }
+    ],
+    "claude-opus-4-5": [
+      {
+        input: 5,
+        output: 25,
+        cache_write_5m: 6.25,
+        cache_write_1h: 10,
+        cache_read: 0.5
+      }
+    ],
+    "claude-opus-4-1": [
+      {
+        input: 15,
+        output: 75,
+        cache_write_5m: 18.75,
+        cache_write_1h: 30,
+        cache_read: 1.5
+      }
+    ],
+    "claude-opus-4-0": [
+      {
+        input: 15,
+        output: 75,
+        cache_write_5m: 18.75,
+        cache_write_1h: 30,
+        cache_read: 1.5
+      }
+    ],
+    "claude-opus-4": [
+      {
+        input: 15,
+        output: 75,
+        cache_write_5m: 18.75,
+        cache_write_1h: 30,
+        cache_read: 1.5
+      }
+    ],
+    "claude-3-opus": [
+      {
+        input: 15,
+        output: 75,
+        cache_write_5m: 18.75,
+        cache_write_1h: 30,
+        cache_read: 1.5
+      }
+    ],
+    "claude-sonnet-5-5": [
+      {
+        input: 2,
+        output: 10,
+        cache_write_5m: 2.5,
+        cache_write_1h: 4,
+        cache_read: 0.2
+      },
+      {
+        from: "2026-10-07",
+        input: 2,
+        output: 10,
+        cache_write_5m: 2.5,
+        cache_write_1h: 4,
+        cache_read: 0.1
+      }
+    ],
+    "claude-sonnet-5": [
+      {
+        input: 2,
+        output: 10,
+        cache_write_5m: 2.5,
+        cache_write_1h: 4,
+        cache_read: 0.2
+      }
+    ],
+    "claude-sonnet-4-6": [
+      {
+        input: 3,
+        output: 15,
+        cache_write_5m: 3.75,
+        cache_write_1h: 6,
+        cache_read: 0.3
+      }
+    ],
+    "claude-sonnet-4-5": [
+      {
+        input: 3,
+        output: 15,
+        cache_write_5m: 3.75,
+        cache_write_1h: 6,
+        cache_read: 0.3,
+        long: {
+          above: 2e5,
+          input: 6,
+          output: 22.5,
+          cache_write_5m: 7.5,
+          cache_write_1h: 12,
+          cache_read: 0.6
+        }
+      }
+    ],
+    "claude-sonnet-4-0": [
+      {
+        input: 3,
+        output: 15,
+        cache_write_5m: 3.75,
+        cache_write_1h: 6,
+        cache_read: 0.3,
+        long: {
+          above: 2e5,
+          input: 6,
+          output: 22.5,
+          cache_write_5m: 7.5,
+          cache_write_1h: 12,
+          cache_read: 0.6
+        }
+      }
+    ],
+    "claude-sonnet-4": [
+      {
+        input: 3,
+        output: 15,
+        cache_write_5m: 3.75,
+        cache_write_1h: 6,
+        cache_read: 0.3,
+        long: {
+          above: 2e5,
+          input: 6,
+          output: 22.5,
+          cache_write_5m: 7.5,
+          cache_write_1h: 12,
+          cache_read: 0.6
+        }
+      }
+    ],
+    "claude-3-7-sonnet": [
+      {
+        input: 3,
+        output: 15,
+        cache_write_5m: 3.75,
+        cache_write_1h: 6,
+        cache_read: 0.3
+      }
+    ],
+    "claude-3-5-sonnet": [
+      {
+        input: 3,
+        output: 15,
+        cache_write_5m: 3.75,
+        cache_write_1h: 6,
+        cache_read: 0.3
+      }
+    ],
+    "claude-haiku-5-5": [
+      {
+        input: 0.1,
+        output: 0.5,
+        cache_write_5m: 0.125,
+        cache_write_1h: 0.2,
+        cache_read: 0.01,
+        long: {
+          above: 1e5,
+          input: 0.5,
+          output: 2.5,
+          cache_write_5m: 0.625,
+          cache_write_1h: 1,
+          cache_read: 0.05
+        }
+      }
+    ],
+    "claude-haiku-4-5": [
+      {
+        input: 1,
+        output: 5,
+        cache_write_5m: 1.25,
+        cache_write_1h: 2,
+        cache_read: 0.1
+      }
+    ],
+    "claude-3-5-haiku": [
+      {
+        input: 0.8,
+        output: 4,
+        cache_write_5m: 1,
+        cache_write_1h: 1.6,
+        cache_read: 0.08
+      }
+    ],
+    "claude-3-haiku": [
+      {
+        input: 0.25,
+        output: 1.25,
+        cache_write_5m: 0.3,
+        cache_write_1h: 0.5,
+        cache_read: 0.03
+      }
+    ]
   }
-  return best?.[1];
+};
+
+// src/core/metrics/prices/prices.ts
+var UNITS_PER_DOLLAR = 1e10;
+var UNITS_PER_TOKEN = 1e4;
+function priceList(own = {}) {
+  const list2 = /* @__PURE__ */ new Map();
+  for (const models of [prices_default.models, own]) {
+    for (const [model, periods] of Object.entries(models)) {
+      const newestFirst = [...periods].sort((a, b) => (b.from ?? "").localeCompare(a.from ?? ""));
+      list2.set(plainName(model), newestFirst);
+    }
+  }
+  return list2;
+}
+function costOf(list2, model, tokens, { fast, at }) {
+  const period = list2.get(model)?.find((one) => startsBy(one, at)) ?? list2.get(plainName(model))?.find((one) => startsBy(one, at));
+  if (period === void 0) return void 0;
+  const rates = ratesFor(period, tokens, fast);
+  return rates && Math.round(UNITS_PER_TOKEN * sum(rates, tokens));
+}
+function startsBy(period, at) {
+  return period.from === void 0 || at === void 0 || Date.parse(period.from) <= at;
+}
+function ratesFor(period, tokens, fast) {
+  if (fast) return period.fast;
+  const sent = tokens.input + tokens.cacheRead + tokens.cacheWrite5m + tokens.cacheWrite1h;
+  return period.long !== void 0 && sent > period.long.above ? period.long : period;
+}
+function sum(rates, tokens) {
+  return rates.input * tokens.input + rates.output * tokens.output + rates.cache_read * tokens.cacheRead + rates.cache_write_5m * tokens.cacheWrite5m + rates.cache_write_1h * tokens.cacheWrite1h;
+}
+function plainName(model) {
+  return model.replace(/^.*?(?=claude-)/, "").replace(/\[[^\]]*\]$/, "").replace(/-v\d+(?::\d+)?$/, "").replace(/[-@](?:\d{8}|latest|default)$/, "").replace(/-v\d+$/, "");
+}
+
+// src/hooks/transcript/prices.ts
+var LIST = priceList();
+function listPrice(model, usage, fast, at) {
+  const units = costOf(LIST, model, usage, { fast, at });
+  return units === void 0 ? void 0 : units / UNITS_PER_DOLLAR;
 }
 
 // src/hooks/transcript/read.ts

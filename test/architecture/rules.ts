@@ -74,6 +74,12 @@ export const LAYERS: readonly Layer[] = [
     because: `${PURE}; a view shows a plan or a report and cannot look at anything else`,
   },
   {
+    of: 'core/metrics/prices',
+    may: ['self', 'generated', 'schemas/prices.json'],
+    packages: [],
+    because: `${PURE}; prices are data with a date, and the hooks price by the same ones`,
+  },
+  {
     of: 'ports',
     may: ['self', 'core/values', 'core/actual', 'core/metrics'],
     packages: [],
@@ -131,7 +137,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     of: 'hooks',
-    may: ['hooks', 'generated/metrics.ts'],
+    may: ['hooks', 'generated/metrics.ts', 'core/metrics/prices'],
     packages: ['node:fs', 'node:path', 'node:child_process'],
     because: 'a hook is delivered as one file into other repositories: it brings nothing of the engine with it',
   },
