@@ -27,8 +27,8 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     of: 'core/findings',
-    may: ['self', 'core/values'],
-    packages: [],
+    may: ['self', 'core/values', 'core/actual/fields.ts'],
+    packages: ['yaml', 'jsonc-parser'],
     because: `${PURE}; a finding is a value that every stage may give`,
   },
   {

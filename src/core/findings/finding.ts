@@ -11,7 +11,14 @@ export interface Finding {
   readonly message: string;
   /** The path in the target that it is about. */
   readonly path?: RelPath;
+  /** The line of `path`, from 1. */
+  readonly line?: number;
   /** `canonical.yaml:41:7`, when a line of the hub is the cause. */
   readonly place?: string;
+  /** What Claude Code does with it, as a sentence of `message`. */
+  readonly effect?: string;
+  /** What to do about it, as a sentence of `message`. */
+  readonly remedy?: string;
+  /** True when a program can mend it without asking what was meant. */
   readonly fixable: boolean;
 }

@@ -1,0 +1,24 @@
+import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
+
+const trees = new Map<string, Node | undefined>();
+const KEPT = 8;
+
+/** The line, from 1, on which a value of a JSON text stands; undefined when it is not there. */
+export function lineOfKeys(text: string, keys: readonly (string | number)[]): number | undefined {
+  if (!trees.has(text)) {
+    if (trees.size >= KEPT) trees.clear();
+    trees.set(text, parseTree(text));
+  }
+  const root = trees.get(text);
+  const node = root === undefined ? undefined : findNodeAtLocation(root, [...keys]);
+  if (node === undefined) return undefined;
+  // The key is on the line that people look for, also when the value begins below it.
+  return lineAt(text, node.parent?.type === 'property' ? node.parent.offset : node.offset);
+}
+
+/** The line, from 1, of an offset in a text. */
+export function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return line;
+}

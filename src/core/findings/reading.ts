@@ -1,0 +1,89 @@
+import { isBinary, textOf } from '../values/content.ts';
+import { isObject, type Json, type JsonObject } from '../values/json.ts';
+import { type FrontMatter, readFrontMatter } from './frontMatter.ts';
+import { type Role, roleOf, type Tree, type TreeFile } from './tree.ts';
+
+/** A content with what it says, each form worked out when it is first asked for. */
+interface Reading {
+  readonly binary: boolean;
+  /** Without a BOM, which the client takes off. */
+  readonly text: string;
+  readonly matter: FrontMatter;
+  /** Undefined for what is not JSON. */
+  readonly json: { readonly value: Json } | undefined;
+}
+
+/** A file of a tree with what it says. */
+export interface ReadFile extends TreeFile {
+  readonly role: Role;
+  readonly is: Reading;
+}
+
+/** A tree whose files can be asked for by what the client takes them for. */
+export interface ReadTree {
+  readonly tree: Tree;
+  readonly files: readonly ReadFile[];
+  of(role: Role): readonly ReadFile[];
+}
+
+const known = new WeakMap<Uint8Array, Reading>();
+
+/** What a content says. Remembered per array, so that what targets share is read once. */
+function readingOf(bytes: Uint8Array): Reading {
+  let reading = known.get(bytes);
+  if (reading === undefined) {
+    reading = lazily(bytes);
+    known.set(bytes, reading);
+  }
+  return reading;
+}
+
+function lazily(bytes: Uint8Array): Reading {
+  let text: string | undefined;
+  let matter: FrontMatter | undefined;
+  let json: { readonly value: Json } | 'none' | undefined;
+  return {
+    binary: isBinary(bytes),
+    get text() {
+      text ??= textOf(bytes).replace(/^\ufeff/, '');
+      return text;
+    },
+    get matter() {
+      matter ??= readFrontMatter(this.text);
+      return matter;
+    },
+    get json() {
+      json ??= jsonOf(this.text);
+      return json === 'none' ? undefined : json;
+    },
+  };
+}
+
+function jsonOf(text: string): { readonly value: Json } | 'none' {
+  try {
+    return { value: JSON.parse(text) as Json };
+  } catch {
+    return 'none';
+  }
+}
+
+/** The object that a JSON file holds, or undefined. */
+export function objectIn(file: ReadFile): JsonObject | undefined {
+  const value = file.is.json?.value;
+  return isObject(value) ? value : undefined;
+}
+
+export function readTree(tree: Tree): ReadTree {
+  const files = [...tree.files.values()].map((file): ReadFile => readFile(file, tree));
+  const roles = new Map<Role, ReadFile[]>();
+  for (const file of files) {
+    const list = roles.get(file.role);
+    if (list === undefined) roles.set(file.role, [file]);
+    else list.push(file);
+  }
+  return { tree, files, of: (role) => roles.get(role) ?? [] };
+}
+
+function readFile({ path, bytes, mode }: TreeFile, tree: Tree): ReadFile {
+  return { path, bytes, mode, role: roleOf(path, tree.kind), is: readingOf(bytes) };
+}
