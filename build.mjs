@@ -15,7 +15,7 @@ const shared = { bundle: true, platform: 'node', target: 'node20', logLevel: 'wa
 
 rmSync(at('dist'), { recursive: true, force: true });
 // Packages that few commands need: files of their own, read when they are first required.
-const LAZY = ['simple-git', 'cron', 'diff'];
+const LAZY = ['simple-git', 'cron', 'diff', '@questdb/nodejs-client'];
 await build({
   ...shared,
   format: 'cjs',

@@ -118,6 +118,12 @@ export const LAYERS: readonly Layer[] = [
     because: 'an adapter is one outside thing behind its port; it knows neither the verbs nor another adapter',
   },
   {
+    of: 'adapters/metrics',
+    may: ['self', 'core', 'ports'],
+    packages: ['node:http', 'node:timers/promises', '@questdb/nodejs-client'],
+    because: 'an adapter is one outside thing behind its port; it knows neither the verbs nor another adapter',
+  },
+  {
     of: 'adapters/schedule',
     may: ['self', 'core', 'ports'],
     packages: ['cron'],
@@ -218,6 +224,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     what: ['node:fs', 'process', 'performance'],
     because: 'is the lock file, and asks whether its holder is alive',
   },
+  'src/adapters/metrics/http.ts': { what: ['fetch'], because: 'asks the database over HTTP' },
   'src/adapters/queue/memory.ts': { what: ['Date.now', 'setTimeout'], because: 'wakes what is to be tried later' },
   'src/surfaces/cli/commands/controller.ts': { what: ['Date.now'], because: PERSON },
   'src/surfaces/cli/commands/plan.ts': { what: ['Date.now'], because: PERSON },

@@ -28,6 +28,7 @@ export function readRow(
     else row[name] = read;
   }
   if (written['timestamp'] === undefined || written['timestamp'] === null) wrong.push('it has no timestamp.');
+  else if (wrong.length === 0 && Object.keys(row).length === 1) wrong.push('it has nothing but a timestamp.');
   return wrong.length > 0 ? { wrong } : { row: row as unknown as Row };
 }
 
