@@ -1,7 +1,8 @@
 // Builds dist/: a small ESM entry, the program as one script whose parts are evaluated when they are first needed, and V8's compiled
 // form of it; and the hooks, each one self-contained file of the library.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +11,15 @@ import fastGlob from 'fast-glob';
 import { buildHooks } from './hooks.build.mjs';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Names what is built: the same sources and packages have the same name. */
+function buildId() {
+  const hash = createHash('sha256');
+  for (const path of [...fastGlob.sync('src/**/*.ts', { cwd: at('.') }).sort(), 'package-lock.json']) {
+    hash.update(path).update(readFileSync(at(path)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
 
 const shared = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning' };
 
@@ -48,6 +58,7 @@ await build({
   outfile: at('dist/main.cjs'),
   // A script outside the module loader has `require`, and no `import()`.
   supported: { 'dynamic-import': false },
+  define: { BUILD_ID: JSON.stringify(buildId()) },
   minify: true,
   // The builds of these two that Node would choose start slower, and one cannot be bundled.
   alias: {

@@ -14,6 +14,7 @@ import { commitMessage, commitOptions, committalOf } from './deliver.ts';
 import { execute } from './execute.ts';
 import type { LoadedHub } from './hub.ts';
 import { Planner, type PlanOptions, type Prepared } from './plan.ts';
+import { keepProofs } from './settled/keep.ts';
 import type { Declared } from './targets.ts';
 import type { Fleet, World } from './world.ts';
 import { StaleError } from './write.ts';
@@ -81,6 +82,7 @@ export async function apply(
   };
   const reports = await Promise.all(prepared.map((one) => limit(() => work(one))));
   reports.sort((a, b) => byText(a.name, b.name));
+  keepProofs(world, hub, prepared, reports);
   const acted = reports.some((report) => report.outcome === 'applied' || report.outcome === 'failed');
   return { verb: 'apply', ...(acted ? { run: options.run } : {}), revision: hub.revision, targets: reports };
 }

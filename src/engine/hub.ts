@@ -1,13 +1,17 @@
-import type { Canonical } from '../core/canonical/canonical.ts';
+import { createHash } from 'node:crypto';
 import { parseCanonical } from '../core/canonical/parse.ts';
 import { deliveredNowhere } from '../core/desired/findings.ts';
 import type { Library, LibraryFile } from '../core/desired/library.ts';
 import type { Hub } from '../core/desired/render.ts';
 import type { Finding } from '../core/findings/finding.ts';
+import { byText } from '../core/values/address.ts';
 import { textOf } from '../core/values/content.ts';
 import { type AbsPath, absolute, baseName, join, parentOf, type RelPath } from '../core/values/paths.ts';
 import { InputError, placeText } from '../core/values/problem.ts';
 import type { Revision } from '../core/values/target.ts';
+import { type Book, readBook } from './settled/book.ts';
+import { BUILD } from './settled/build.ts';
+import type { Proof } from './settled/proof.ts';
 import { modeOf } from './source.ts';
 import type { Readers } from './world.ts';
 
@@ -17,9 +21,13 @@ export interface LoadedHub extends Hub {
   readonly file: AbsPath;
   readonly revision: Revision;
   readonly findings: readonly Finding[];
+  /** What this machine remembers of it, brought up to date. */
+  readonly book: Book;
 }
 
 const LIBRARY = 'desired-state';
+
+const NO_PROOFS: ReadonlyMap<string, Proof> = new Map();
 
 /**
  * Finds canonical.yaml: in `from` or a folder above it, then `$RECONCILE_CONFIG`, then `~/.claude`.
@@ -46,7 +54,9 @@ export function findConfig(world: Readers, from: AbsPath, given: AbsPath | undef
 export function loadHub(world: Readers, file: AbsPath, lenient: boolean): LoadedHub {
   const real = world.disk.realPath(file) ?? file;
   const root = parentOf(real);
-  const canonical = readCanonical(world, real, root, lenient);
+  const book = BUILD === undefined ? undefined : readBook(world.disk, world.stateDir, real);
+  const read = readCanonical(world, real, root, lenient, book);
+  const { canonical } = read;
   const findings = canonical.warnings.map((warning): Finding => {
     const message = warning.remedy === undefined ? warning.message : `${warning.message} ${warning.remedy}`;
     return { severity: 'low', check: 'canonical-warning', message, place: placeText(warning.place), fixable: false };
@@ -56,10 +66,20 @@ export function loadHub(world: Readers, file: AbsPath, lenient: boolean): Loaded
   const opened = world.git.open(root);
   const revision = (opened.kind === 'repository' ? (opened.state.head ?? 'uncommitted') : 'uncommitted') as Revision;
   const sharedHooks = new Set(canonical.hooksShared === undefined ? [] : world.disk.list(canonical.hooksShared));
-  return { root, file: real, canonical, library, revision, findings, sharedHooks, libraryName: LIBRARY };
+  const digest = digestOf(read.canonicalDigest, library, sharedHooks);
+  const proofs = book?.digest === digest ? book.proofs : NO_PROOFS;
+  const loaded: Book = { ...read, digest, proofs };
+  return { root, file: real, canonical, library, revision, findings, sharedHooks, libraryName: LIBRARY, book: loaded };
 }
 
-function readCanonical(world: Readers, file: AbsPath, hub: AbsPath, lenient: boolean): Canonical {
+/** Reads canonical.yaml, or takes what the book has of it when it was read from just the same. @throws InputError */
+function readCanonical(
+  world: Readers,
+  file: AbsPath,
+  hub: AbsPath,
+  lenient: boolean,
+  book: Book | undefined,
+): Omit<Book, 'digest' | 'proofs'> {
   const node = world.disk.read(file);
   const name = baseName(file);
   if (node.kind !== 'file') {
@@ -68,9 +88,38 @@ function readCanonical(world: Readers, file: AbsPath, hub: AbsPath, lenient: boo
       { place: { file: name }, severity: 'error', message, remedy: 'Give canonical.yaml with --config FILE.' },
     ]);
   }
-  const parsed = parseCanonical(textOf(node.bytes), { file: name, hub, home: world.home, env: world.env, lenient });
+  const digest = (variables: readonly string[]): string => {
+    const values = variables.map((variable) => [variable, world.env[variable] ?? null]);
+    const surroundings = JSON.stringify([BUILD ?? null, file, world.home, lenient, values]);
+    return createHash('sha256').update(surroundings).update(node.bytes).digest('hex');
+  };
+  if (book !== undefined && digest(book.variables) === book.canonicalDigest) return book;
+  const { env, asked } = noted(world.env);
+  const parsed = parseCanonical(textOf(node.bytes), { file: name, hub, home: world.home, env, lenient });
   if ('problems' in parsed) throw new InputError(parsed.problems);
-  return parsed.canonical;
+  const variables = [...asked].sort(byText);
+  return { variables, canonicalDigest: digest(variables), canonical: parsed.canonical };
+}
+
+type Environment = Readers['env'];
+
+/** The environment, with the names of the variables that were asked for. */
+function noted(env: Environment): { env: Environment; asked: ReadonlySet<string> } {
+  const asked = new Set<string>();
+  const get = (variables: Environment, name: string): string | undefined => {
+    asked.add(name);
+    return variables[name];
+  };
+  return { env: new Proxy(env, { get: (variables, name) => get(variables, String(name)) }), asked };
+}
+
+/** Of all that the desired states follow from. */
+function digestOf(canonicalDigest: string, library: Library, sharedHooks: ReadonlySet<string>): string {
+  const hash = createHash('sha256').update(JSON.stringify([canonicalDigest, [...sharedHooks]]));
+  for (const { path, mode, content } of library.values()) {
+    hash.update(JSON.stringify([path, mode, content.length])).update(content);
+  }
+  return hash.digest('hex');
 }
 
 function readLibrary(world: Readers, root: AbsPath, findings: Finding[]): Library {

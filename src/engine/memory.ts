@@ -21,13 +21,14 @@ export function keyOf(root: AbsPath): string {
     .slice(0, 40)}-${digest}`;
 }
 
-function fileOf(stateDir: AbsPath, root: AbsPath): AbsPath {
+/** Where this machine keeps what it remembers of the target at `root`. */
+export function memoryFile(stateDir: AbsPath, root: AbsPath): AbsPath {
   return `${stateDir}/targets/${keyOf(root)}.json` as AbsPath;
 }
 
 /** Reads what is remembered of the target at `root`. */
 export function recall(disk: DiskReader, stateDir: AbsPath, root: AbsPath): Memory {
-  const node = disk.read(fileOf(stateDir, root));
+  const node = disk.read(memoryFile(stateDir, root));
   if (node.kind !== 'file') return { known: false, local: EMPTY };
   const parsed = parseInventory(node.bytes);
   return 'wrong' in parsed
@@ -37,7 +38,7 @@ export function recall(disk: DiskReader, stateDir: AbsPath, root: AbsPath): Memo
 
 /** Remembers the target at `root`; nothing is written when that is known already. @throws DiskError */
 export async function remember(disk: DiskWriter, stateDir: AbsPath, root: AbsPath, local: Inventory): Promise<void> {
-  const path = fileOf(stateDir, root);
+  const path = memoryFile(stateDir, root);
   const bytes = inventoryBytes(local);
   const node = disk.read(path, bytes);
   if (node.kind === 'file' && node.bytes === bytes) return;
@@ -48,7 +49,7 @@ export async function remember(disk: DiskWriter, stateDir: AbsPath, root: AbsPat
 
 /** Forgets the target at `root`, as if it had never been here. @throws DiskError */
 export function forgetTarget(disk: DiskWriter, stateDir: AbsPath, root: AbsPath): void {
-  disk.remove(fileOf(stateDir, root));
+  disk.remove(memoryFile(stateDir, root));
 }
 
 /** Replaces a file of our own state in one step; folders are made. @throws DiskError */

@@ -2,7 +2,7 @@ import type { FileRules, RepositoryState } from '../core/actual/repository.ts';
 import type { ActualState, Located } from '../core/actual/state.ts';
 import type { Rendered } from '../core/desired/assembly.ts';
 import { Renderer } from '../core/desired/render.ts';
-import { type DesiredDocument, type DesiredState, entriesOf } from '../core/desired/state.ts';
+import { type DesiredState, entriesOf, wholeContent } from '../core/desired/state.ts';
 import { containsCredential } from '../core/findings/credentials.ts';
 import type { Finding } from '../core/findings/finding.ts';
 import { EMPTY, INVENTORY_PATH, type Inventory, parseInventory } from '../core/inventory/inventory.ts';
@@ -20,6 +20,9 @@ import { DiskError } from '../ports/disk.ts';
 import { GitError } from '../ports/git.ts';
 import type { LoadedHub } from './hub.ts';
 import { recall } from './memory.ts';
+import { holds, type Proof } from './settled/proof.ts';
+import { provable } from './settled/provable.ts';
+import { type Witness, witness } from './settled/witness.ts';
 import { type Source, worktreeSource } from './source.ts';
 import { type Declared, policyOf, suspensionOf } from './targets.ts';
 import type { Readers } from './world.ts';
@@ -36,6 +39,8 @@ export interface Prepared {
   readonly redo: ReadonlyMap<RelPath, NonNullable<Answer['redo']>>;
   /** The local inventory before, for the journal. */
   readonly localBefore: Inventory;
+  /** That the target is in sync, or will be when its plan has been carried out; where `observing` was asked for and that can be proven. */
+  readonly proof?: Proof;
 }
 
 export interface PlanOptions extends Guards {
@@ -47,7 +52,11 @@ export interface PlanOptions extends Guards {
   readonly recreate: boolean;
   /** Targets, by root, that may not be worked on before an earlier run is ended, with the reason. */
   readonly stuck?: ReadonlyMap<AbsPath, string>;
+  /** Have what is read written down as proofs; by a clock, in milliseconds since 1970. */
+  readonly observing?: () => number;
 }
+
+type Base = Pick<TargetPlan, 'name' | 'kind' | 'root' | 'delivery' | 'branch' | 'head' | 'creation'>;
 
 /** Reads commits; the plan of a target with `branch` delivery needs it. */
 export type BaseReader = (
@@ -187,8 +196,13 @@ export class Planner {
   }
 
   #planFiles(target: Declared, state: RepositoryState | undefined, creation: Creation | undefined): Prepared {
+    const proof = creation === undefined ? this.#hub.book.proofs.get(target.name) : undefined;
+    if (proof?.root === target.root && holds(proof, this.#world.disk)) return this.#inSync(target, state, proof);
     const rendered = renderTarget(this.#renderer, target);
-    const memory = recall(this.#world.disk, this.#world.stateDir, target.root);
+    const { observing } = this.#options;
+    const seen = observing === undefined ? undefined : witness(this.#world.disk, target.root, observing);
+    const disk = seen?.disk ?? this.#world.disk;
+    const memory = recall(disk, this.#world.stateDir, target.root);
     if (memory.damaged !== undefined) {
       return this.#stopped(
         target,
@@ -196,8 +210,15 @@ export class Planner {
         `this machine's record of it ${memory.damaged}; remove it to start anew: ${this.#world.stateDir}/targets`,
       );
     }
-    const source = worktreeSource(this.#world.disk, target.root);
-    return this.#decide(target, rendered, source, state, creation, memory);
+    return this.#decide(target, rendered, worktreeSource(disk, target.root), state, creation, memory, seen);
+  }
+
+  /** What was proven before, and still holds. */
+  #inSync(target: Declared, state: RepositoryState | undefined, proof: Proof): Prepared {
+    const { findings, entries } = proof;
+    const rest = { status: 'InSync', changes: [], findings, writes: [], entries } as const;
+    const plan = this.#identified(this.#base(target, state, undefined), rest);
+    return { target, ...(state === undefined ? {} : { state }), redo: new Map(), localBefore: EMPTY, plan, proof };
   }
 
   #decide(
@@ -207,6 +228,7 @@ export class Planner {
     state: RepositoryState | undefined,
     creation: Creation | undefined,
     memory: { readonly local: Inventory },
+    seen?: Witness,
   ): Prepared {
     const { desired } = rendered;
     const read = readInventory(source, target);
@@ -226,7 +248,6 @@ export class Planner {
         return state?.config ?? NO_GIT;
       },
     });
-    const plan = this.#base(target, state, creation);
     const pending =
       answer.changes.length > 0 || answer.writes.length > 0 || creation !== undefined || 'local' in answer;
     const owned = read.inventory.size + memory.local.size;
@@ -235,28 +256,32 @@ export class Planner {
       secretsIn(desired, answer.changes) ??
       this.#ignoredPaths(target, state, answer.writes);
     if (blocked !== undefined) return this.#blocked(target, blocked, state, rendered);
+    const plan = this.#identified(this.#base(target, state, creation), {
+      status: pending ? 'OutOfSync' : 'InSync',
+      changes: answer.changes,
+      findings: [...rendered.findings, ...this.#strayLocalFiles(target, state, answer.writes)],
+      writes: answer.writes,
+      ...('local' in answer ? { local: answer.local } : {}),
+      entries: answer.entries,
+    });
+    const provably = provable(desired, observed, answer, [read.inventory, memory.local]);
+    const proof = provably ? seen?.proof(rendered.findings, answer.entries) : undefined;
     return {
       target,
       ...(state === undefined ? {} : { state }),
       redo: answer.redo,
       localBefore: memory.local,
-      plan: {
-        ...plan,
-        status: pending ? 'OutOfSync' : 'InSync',
-        changes: answer.changes,
-        findings: [...rendered.findings, ...this.#strayLocalFiles(target, state, answer.writes)],
-        writes: answer.writes,
-        ...('local' in answer ? { local: answer.local } : {}),
-        entries: answer.entries,
-        id: planId({
-          name: target.name,
-          branch: state?.branch,
-          head: state?.head,
-          creation,
-          changes: answer.changes,
-          writes: answer.writes,
-        }),
-      },
+      plan,
+      ...(proof === undefined ? {} : { proof }),
+    };
+  }
+
+  #identified(base: Base, rest: Omit<TargetPlan, keyof Base | 'id'>): TargetPlan {
+    const { name, branch, head, creation } = base;
+    return {
+      ...base,
+      ...rest,
+      id: planId({ name, branch, head, creation, changes: rest.changes, writes: rest.writes }),
     };
   }
 
@@ -300,7 +325,7 @@ export class Planner {
     }));
   }
 
-  #base(target: Declared, state: RepositoryState | undefined, creation: Creation | undefined) {
+  #base(target: Declared, state: RepositoryState | undefined, creation: Creation | undefined): Base {
     const delivery = this.deliveryOf(target);
     return {
       name: target.name,
@@ -371,7 +396,7 @@ function secretsIn(desired: DesiredState, changes: TargetPlan['changes']): Block
   for (const { action, address } of changes)
     if (action === 'create' || action === 'update') written.add(parseAddress(address).path);
   const found = [...desired.values()].filter(
-    (document) => document.committed && written.has(document.path) && containsCredential(expectedBytes(document)),
+    (document) => document.committed && written.has(document.path) && containsCredential(wholeContent(document)),
   );
   if (found.length === 0) return undefined;
   const paths = found.map(
@@ -407,7 +432,7 @@ function readInventory(source: Source, target: Declared): ReadInventory | { wron
 function observe(source: Source, desired: DesiredState, inventories: readonly Inventory[]): ActualState {
   const actual = new Map<RelPath, Located>();
   for (const document of desired.values())
-    actual.set(document.path, source.locate(document.path, expectedBytes(document)));
+    actual.set(document.path, source.locate(document.path, wholeContent(document)));
   for (const inventory of inventories) {
     for (const address of inventory.keys()) {
       const { path } = parseAddress(address);
@@ -415,8 +440,4 @@ function observe(source: Source, desired: DesiredState, inventories: readonly In
     }
   }
   return actual;
-}
-
-function expectedBytes(document: DesiredDocument): Uint8Array {
-  return document.form === 'file' || document.form === 'seed' ? document.content : document.whole;
 }

@@ -1,13 +1,27 @@
 import type { AbsPath, RelPath } from '../core/values/paths.ts';
 
+/** Tells two states of a file apart without reading it; the times are milliseconds since 1970, as finely as the file system has them. */
+export interface Stamp {
+  readonly inode: number;
+  readonly size: number;
+  /** The last change of its content, which programs may set. */
+  readonly modified: number;
+  /** The last change of its content, name or permissions, which no program sets. */
+  readonly changed: number;
+}
+
 /** What stands at a path; a link is never followed at the last part. */
 export type DiskNode =
   | { readonly kind: 'absent' }
-  /** `bytes` is the very array given as `expected` when the content is equal. `permissions` are the low 9 mode bits. */
-  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly permissions: number }
+  /** `bytes` is the very array given as `expected` when the content is equal. `permissions` are the low 9 mode bits, `stamp` is from before the reading. */
+  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly permissions: number; readonly stamp: Stamp }
   | { readonly kind: 'link'; readonly to: string }
   | { readonly kind: 'directory' }
   | { readonly kind: 'special' };
+
+export type Look =
+  | { readonly kind: 'file'; readonly permissions: number; readonly stamp: Stamp }
+  | { readonly kind: Exclude<DiskNode['kind'], 'file'> };
 
 /** Synchronous: measured ten times faster than promises for many small files. */
 export interface DiskReader {
@@ -22,8 +36,8 @@ export interface DiskReader {
   list(path: AbsPath): readonly string[];
   /** The path with all links resolved, or undefined when something on the way does not exist or loops. */
   realPath(path: AbsPath): AbsPath | undefined;
-  /** The last modification in milliseconds since 1970, or undefined when nothing is there. */
-  modified(path: AbsPath): number | undefined;
+  /** The stamp and permissions of the file at `path`, without its content; of anything else its kind. @throws DiskError */
+  look(path: AbsPath): Look;
 }
 
 export interface DiskWriter extends DiskReader {

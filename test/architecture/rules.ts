@@ -89,7 +89,7 @@ export const LAYERS: readonly Layer[] = [
   {
     of: 'engine',
     may: ['self', 'core', 'ports'],
-    packages: ['node:crypto', 'p-limit'],
+    packages: ['node:crypto', 'node:v8', 'p-limit'],
     because:
       'engine/ reaches the outside through ports only, so that each verb runs against a disk that fails on purpose in a test',
   },

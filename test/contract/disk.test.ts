@@ -169,11 +169,11 @@ describe.each([
   test('behind links that lead in a circle there is nothing', () => {
     bench.link(at('a'), 'b');
     bench.link(at('b'), 'a');
-    expect([shown('a'), shown('a/x'), disk.kind(at('a/x')), disk.modified(at('a/x'))]).toEqual([
+    expect([shown('a'), shown('a/x'), disk.kind(at('a/x')), disk.look(at('a/x'))]).toEqual([
       'link to b',
       'absent',
       'absent',
-      undefined,
+      { kind: 'absent' },
     ]);
     expect(disk.list(at('a'))).toEqual([]);
     expect(codeOf(() => disk.remove(at('a/x')))).toBeUndefined();
@@ -282,13 +282,29 @@ describe.each([
     for (const name of names) expect(shown(name)).toBe(`${name} 644`);
   });
 
-  test('the time of the last modification is known of what is there, and does not go back', () => {
-    write('a', '');
-    const first = disk.modified(at('a'));
-    disk.remove(at('a'));
-    write('a', 'again');
-    expect(disk.modified(at('a'))).toBeGreaterThanOrEqual(first ?? Number.POSITIVE_INFINITY);
-    expect([disk.modified(at('none')), disk.modified(at('a/x'))]).toEqual([undefined, undefined]);
+  test('a look tells the stamp that reading gives, and the same as long as nothing changed', () => {
+    write('a', 'text');
+    const node = disk.read(at('a'));
+    const look = disk.look(at('a'));
+    expect(look).toMatchObject({ kind: 'file', permissions: 0o644, stamp: { size: 4 } });
+    expect(node).toMatchObject({ permissions: 0o644, stamp: look.kind === 'file' ? look.stamp : undefined });
+    expect(disk.look(at('a'))).toEqual(look);
+  });
+
+  test('another file in its place has another stamp, though its content is the same', () => {
+    write('a', 'text');
+    write('b', 'text');
+    const before = disk.look(at('a'));
+    disk.rename(at('b'), at('a'));
+    expect(disk.look(at('a'))).not.toEqual(before);
+  });
+
+  test('a look at what is not a file tells what it is', () => {
+    disk.makeDirectory(at('folder'));
+    bench.link(at('link'), 'folder');
+    expect(['folder', 'link', 'none', 'folder/none'].map((path) => disk.look(at(path)))).toEqual(
+      ['directory', 'link', 'absent', 'absent'].map((kind) => ({ kind })),
+    );
   });
 
   test('files and folders can be flushed together, what is not there cannot', async () => {

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { byText } from '../../core/values/address.ts';
 import type { AbsPath } from '../../core/values/paths.ts';
-import { DiskError, type DiskNode, type DiskWriter } from '../../ports/disk.ts';
+import { DiskError, type DiskNode, type DiskWriter, type Stamp } from '../../ports/disk.ts';
 
 /** Larger files are nobody's configuration; they are reported, not read. */
 const LIMIT = 64 * 1024 * 1024;
@@ -46,7 +46,8 @@ export function realDisk(): DiskWriter {
       const stat = fs.fstatSync(fd);
       if (stat.isDirectory()) return { kind: 'directory' };
       if (!stat.isFile()) return { kind: 'special' };
-      return { kind: 'file', bytes: fileAt(fd, path, stat.size, expected), permissions: stat.mode & 0o777 };
+      const bytes = fileAt(fd, path, stat.size, expected);
+      return { kind: 'file', bytes, permissions: stat.mode & 0o777, stamp: stampOf(stat) };
     } catch (cause) {
       throw cause instanceof DiskError ? cause : new DiskError('read', path, cause);
     } finally {
@@ -75,11 +76,7 @@ export function realDisk(): DiskWriter {
   return {
     read,
     kind(path) {
-      const stat = attempt('look at', path, () => fs.lstatSync(path, { throwIfNoEntry: false }), LEADS_NOWHERE);
-      if (stat === undefined) return 'absent';
-      if (stat.isFile()) return 'file';
-      if (stat.isSymbolicLink()) return 'link';
-      return stat.isDirectory() ? 'directory' : 'special';
+      return kindOf(statOf(path));
     },
     list(path) {
       return attempt('list', path, () => fs.readdirSync(path).sort(byText), ['ENOENT', ...LEADS_NOWHERE]) ?? [];
@@ -87,8 +84,10 @@ export function realDisk(): DiskWriter {
     realPath(path) {
       return attempt('resolve', path, () => fs.realpathSync.native(path) as AbsPath, ['ENOENT', 'ENOTDIR', 'ELOOP']);
     },
-    modified(path) {
-      return attempt('look at', path, () => fs.lstatSync(path, { throwIfNoEntry: false })?.mtimeMs, LEADS_NOWHERE);
+    look(path) {
+      const stat = statOf(path);
+      if (stat?.isFile() === true) return { kind: 'file', permissions: stat.mode & 0o777, stamp: stampOf(stat) };
+      return { kind: kindOf(stat) as Exclude<DiskNode['kind'], 'file'> };
     },
     makeDirectory(path) {
       attempt('make the folder', path, () => fs.mkdirSync(path), ['EEXIST']);
@@ -126,6 +125,21 @@ export function realDisk(): DiskWriter {
       await Promise.all(paths.map(flushOne));
     },
   };
+}
+
+function statOf(path: AbsPath): fs.Stats | undefined {
+  return attempt('look at', path, () => fs.lstatSync(path, { throwIfNoEntry: false }), LEADS_NOWHERE);
+}
+
+function kindOf(stat: fs.Stats | undefined): DiskNode['kind'] {
+  if (stat === undefined) return 'absent';
+  if (stat.isFile()) return 'file';
+  if (stat.isSymbolicLink()) return 'link';
+  return stat.isDirectory() ? 'directory' : 'special';
+}
+
+function stampOf(stat: fs.Stats): Stamp {
+  return { inode: stat.ino, size: stat.size, modified: stat.mtimeMs, changed: stat.ctimeMs };
 }
 
 function flushOne(path: AbsPath): Promise<void> {

@@ -1,10 +1,10 @@
 import { byText } from '../../core/values/address.ts';
 import { sameBytes } from '../../core/values/content.ts';
 import { type AbsPath, absolute, baseName, parentOf } from '../../core/values/paths.ts';
-import { DiskError, type DiskNode, type DiskWriter } from '../../ports/disk.ts';
+import { DiskError, type DiskNode, type DiskWriter, type Stamp } from '../../ports/disk.ts';
 
 type Entry =
-  | { kind: 'file'; bytes: Uint8Array; permissions: number; modified: number }
+  | { kind: 'file'; bytes: Uint8Array; permissions: number; stamp: Stamp }
   | { kind: 'link'; to: string }
   | { kind: 'directory' };
 
@@ -70,7 +70,7 @@ export function memoryDisk(
       if (entry.kind === 'link') return { kind: 'link', to: entry.to };
       if (entry.kind === 'directory') return { kind: 'directory' };
       const bytes = expected !== undefined && sameBytes(expected, entry.bytes) ? expected : entry.bytes.slice();
-      return { kind: 'file', bytes, permissions: entry.permissions };
+      return { kind: 'file', bytes, permissions: entry.permissions, stamp: entry.stamp };
     },
     kind: (path) => at(path).entry?.kind ?? 'absent',
     list(path) {
@@ -84,9 +84,10 @@ export function memoryDisk(
       const resolved = follow(real, 0);
       return resolved !== undefined && entries.has(resolved) ? resolved : undefined;
     },
-    modified(path) {
+    look(path) {
       const { entry } = at(path);
-      return entry?.kind === 'file' ? entry.modified : entry === undefined ? undefined : 0;
+      if (entry?.kind === 'file') return { kind: 'file', permissions: entry.permissions, stamp: entry.stamp };
+      return { kind: entry?.kind ?? 'absent' };
     },
     makeDirectory(path) {
       const real = needFolder('make the folder', path);
@@ -99,7 +100,8 @@ export function memoryDisk(
       const real = needFolder('write', path);
       if (entries.has(real)) throw new DiskError('write', path, { code: 'EEXIST' });
       const masked = permissions === 0o666 || permissions === 0o777 ? permissions & ~0o022 : permissions;
-      entries.set(real, { kind: 'file', bytes: bytes.slice(), permissions: masked, modified: ++writes });
+      const stamp = { inode: ++writes, size: bytes.length, modified: writes, changed: writes };
+      entries.set(real, { kind: 'file', bytes: bytes.slice(), permissions: masked, stamp });
     },
     rename(from, to) {
       const source = at(from);

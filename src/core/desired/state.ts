@@ -62,3 +62,8 @@ export type DesiredState = ReadonlyMap<RelPath, DesiredDocument>;
 export function entriesOf(document: DesiredDocument): DesiredEntry[] {
   return document.form === 'fields' ? [...document.entries.values()] : [document.entry];
 }
+
+/** What the file holds when it is as it should be and nobody else has anything in it. */
+export function wholeContent(document: DesiredDocument): Uint8Array {
+  return document.form === 'file' || document.form === 'seed' ? document.content : document.whole;
+}

@@ -55,7 +55,8 @@ export async function applyCommand(
   return withFleet(world, chosen.hub, 'apply', async (fleet) => {
     const stuck = await tellRecovery(terminal, fleet);
     const effective = saved?.delivery === undefined ? options : { ...options, delivery: saved.delivery as Delivery };
-    const planner = new Planner(world, chosen.hub, { ...planOptions(effective, world.clock.now()), stuck }, chosen.all);
+    const settings = { ...planOptions(effective, world.clock.now()), stuck, observing: () => world.clock.now() };
+    const planner = new Planner(world, chosen.hub, settings, chosen.all);
     const prepared: Prepared[] = [];
     for (const target of chosen.chosen) prepared.push(await prepareOne(world, planner, target));
     if (saved !== undefined) refuseApplied(fleet, saved, prepared, options.plan!);
