@@ -251,8 +251,10 @@ export class Fleet {
     return loadHub(world, join(this.root, 'hub/canonical.yaml') as AbsPath, false);
   }
 
-  async plan(world: HeldFleet): Promise<Prepared[]> {
-    const hub = this.hub(world);
+  /** Plans all targets; `forgetful` without what was remembered of earlier runs. */
+  async plan(world: HeldFleet, forgetful = false): Promise<Prepared[]> {
+    const remembered = this.hub(world);
+    const hub = forgetful ? { ...remembered, book: { ...remembered.book, proofs: new Map() } } : remembered;
     const all = targetsOf(hub.canonical);
     return prepare(world, hub, OPTIONS, all, all);
   }
@@ -260,8 +262,9 @@ export class Fleet {
   async apply(world: HeldFleet, options: Partial<ApplyOptions> = {}) {
     const hub = this.hub(world);
     const all = targetsOf(hub.canonical);
-    const planner = new Planner(world, hub, OPTIONS, all);
-    const prepared = await prepare(world, hub, OPTIONS, all, all);
+    const observing = { ...OPTIONS, observing: () => world.clock.now() };
+    const planner = new Planner(world, hub, observing, all);
+    const prepared = await prepare(world, hub, observing, all, all);
     return apply(world, hub, planner, prepared, { run: newRun(world), failFast: false, ...options });
   }
 

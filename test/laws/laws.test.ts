@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { byText } from '../../src/core/values/address.ts';
@@ -160,6 +161,38 @@ describe('the laws of plan and apply, over generated fleets', () => {
         ),
         CASES,
       );
+    },
+    PATIENCE,
+  );
+
+  test(
+    'what was remembered of earlier runs never changes a plan',
+    async () => {
+      let remembered = 0;
+      await fc.assert(
+        fc.asyncProperty(fleetCase, fc.integer({ min: 0, max: 8 }), async (fleet, kept) => {
+          const made = Fleet.create({ ...fleet, steps: fleet.steps.slice(0, kept) });
+          try {
+            const world = await made.world();
+            await made.live(world, fleet.steps.slice(0, kept));
+            await made.apply(world);
+            // What changed within the last ticks of the clock is not remembered.
+            await setTimeout(30);
+            await made.apply(world);
+            await made.live(
+              world,
+              fleet.steps.slice(kept).filter((step) => step.do !== 'apply'),
+            );
+            const plans = (await made.plan(world)).map(({ plan }) => plan);
+            remembered += made.hub(world).book.proofs.size;
+            expect(plans).toEqual((await made.plan(world, true)).map(({ plan }) => plan));
+          } finally {
+            made.remove();
+          }
+        }),
+        CASES,
+      );
+      expect(remembered).toBeGreaterThan(0);
     },
     PATIENCE,
   );
