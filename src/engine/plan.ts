@@ -41,6 +41,17 @@ export interface Prepared {
   readonly localBefore: Inventory;
   /** That the target is in sync, or will be when its plan has been carried out; where `observing` was asked for and that can be proven. */
   readonly proof?: Proof;
+  /** What the plan was made from; only with `look`. */
+  readonly looked?: Looked;
+}
+
+/** What was read for a plan, for those who have more to ask of it. */
+interface Looked {
+  readonly desired: DesiredState;
+  readonly actual: ActualState;
+  /** What was last written there, committed or not. */
+  readonly committed: Inventory;
+  readonly local: Inventory;
 }
 
 export interface PlanOptions extends Guards {
@@ -54,6 +65,8 @@ export interface PlanOptions extends Guards {
   readonly stuck?: ReadonlyMap<AbsPath, string>;
   /** Have what is read written down as proofs; by a clock, in milliseconds since 1970. */
   readonly observing?: () => number;
+  /** Keep what was seen, and tell the changes of a target that is blocked too. Such plans are for reading: they write nothing there. */
+  readonly look?: true;
 }
 
 type Base = Pick<TargetPlan, 'name' | 'kind' | 'root' | 'delivery' | 'branch' | 'head' | 'creation'>;
@@ -171,8 +184,19 @@ export class Planner {
     }
     const { state } = opened;
     const blocked = blockedBy(state, target.repository.branch);
-    if (blocked !== undefined) return this.#blocked(target, blocked, state);
-    return this.#planFiles(target, state, undefined);
+    if (blocked === undefined) return this.#planFiles(target, state, undefined);
+    if (this.#options.look !== true || state.bare) return this.#blocked(target, blocked, state);
+    return this.#forReading(this.#planFiles(target, state, undefined), blocked);
+  }
+
+  /** A plan that tells what is off in a blocked target, and writes nothing. */
+  #forReading(prepared: Prepared, blocked: Blocked): Prepared {
+    if (prepared.plan.status === 'Error') return prepared;
+    const { local: _, ...plan } = prepared.plan;
+    return {
+      ...prepared,
+      plan: { ...plan, status: 'Blocked', reason: blocked.reason, blockedBy: blocked.by, writes: [] },
+    };
   }
 
   #planCreation(target: Extract<Declared, { kind: 'repository' }>): Prepared {
@@ -196,7 +220,9 @@ export class Planner {
   }
 
   #planFiles(target: Declared, state: RepositoryState | undefined, creation: Creation | undefined): Prepared {
-    const proof = creation === undefined ? this.#hub.book.proofs.get(target.name) : undefined;
+    // Who looks wants to see what is there, not to be told that it is as it was.
+    const known = creation === undefined && this.#options.look !== true;
+    const proof = known ? this.#hub.book.proofs.get(target.name) : undefined;
     if (proof?.root === target.root && holds(proof, this.#world.disk)) return this.#inSync(target, state, proof);
     const rendered = renderTarget(this.#renderer, target);
     const { observing } = this.#options;
@@ -255,7 +281,12 @@ export class Planner {
       guard(answer.changes, { desired: desired.size, owned }, canonical.policy.maxDeletes, this.#options) ??
       secretsIn(desired, answer.changes) ??
       this.#ignoredPaths(target, state, answer.writes);
-    if (blocked !== undefined) return this.#blocked(target, blocked, state, rendered);
+    const looking = this.#options.look === true;
+    const looked = { desired, actual: observed, committed: read.inventory, local: memory.local };
+    if (blocked !== undefined) {
+      const stopped = this.#blocked(target, blocked, state, rendered);
+      return looking ? { ...stopped, looked, plan: { ...stopped.plan, changes: answer.changes } } : stopped;
+    }
     const plan = this.#identified(this.#base(target, state, creation), {
       status: pending ? 'OutOfSync' : 'InSync',
       changes: answer.changes,
@@ -273,6 +304,7 @@ export class Planner {
       localBefore: memory.local,
       plan,
       ...(proof === undefined ? {} : { proof }),
+      ...(looking ? { looked } : {}),
     };
   }
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseCanonical } from '../../src/core/canonical/parse.ts';
 import { variablesFor } from '../../src/core/desired/layers.ts';
+import { CHECKS } from '../../src/core/drift/checks.ts';
 import type { AbsPath } from '../../src/core/values/paths.ts';
 import { buildProgram } from '../../src/surfaces/cli/program.ts';
 import { makeTerminal } from '../tools/terminal.ts';
@@ -160,6 +161,14 @@ test('docs/plan.md and docs/findings.md have every check that gives a finding', 
   const rows = ['docs/plan.md', 'docs/findings.md'].flatMap((page) => rowsOf(text(page), 'finding'));
   const told = rows.flatMap(([cell]) => inlineCode(cell!));
   expect([...told].sort()).toEqual([...new Set(checks)].sort());
+});
+
+test('docs/drift.md has every check of drift, with its severity', () => {
+  const told = rowsOf(text('docs/drift.md'), 'check').map(
+    ([check, severity]) => `${inlineCode(check!)[0]} ${severity}`,
+  );
+  const wanted = Object.entries(CHECKS).map(([check, { severity }]) => `${check} ${severity}`);
+  expect(told.sort()).toEqual(wanted.sort());
 });
 
 test('docs/library.md has every variable of a template', () => {

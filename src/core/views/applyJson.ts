@@ -11,9 +11,14 @@ const OUTCOMES: readonly Outcome[] = ['applied', 'unchanged', 'blocked', 'failed
  * `summary` counts files and entries over all targets, and targets by outcome under `targets`. Texts are masked.
  */
 export function applyJson(report: ApplyReport): string {
+  return `${printableJson(JSON.stringify(applyObject(report), null, 2))}\n`;
+}
+
+/** The same as a value, for a document that holds it. */
+export function applyObject(report: ApplyReport): object {
   const targets = [...report.targets].sort((a, b) => byText(a.name, b.name));
   const outcomes = OUTCOMES.map((outcome) => [outcome, targets.filter((target) => target.outcome === outcome).length]);
-  const object = {
+  return {
     format_version: '1.0',
     verb: report.verb,
     run: report.run ?? null,
@@ -21,7 +26,6 @@ export function applyJson(report: ApplyReport): string {
     targets: targets.map(targetObject),
     summary: { ...countsOf(targets), targets: Object.fromEntries(outcomes) },
   };
-  return `${printableJson(JSON.stringify(object, null, 2))}\n`;
 }
 
 function targetObject(target: TargetReport): object {

@@ -83,7 +83,7 @@ function changeObject(change: Change): object {
 }
 
 /** A field's pointer may hold a text of a list or a command. Names of files are told as they are: programs need them. */
-function maskedAddress(address: Address): string {
+export function maskedAddress(address: Address): string {
   const { unit, part } = parseAddress(address);
   if (unit !== 'field') return address;
   const parts = part.split('/').map((one) => maskText(one.replaceAll('~1', '/').replaceAll('~0', '~')));

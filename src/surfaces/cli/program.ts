@@ -3,6 +3,7 @@ import type { Ended, Terminal } from './terminal.ts';
 import { addApply } from './verbs/apply.ts';
 import { addCompletion } from './verbs/completion.ts';
 import { addController } from './verbs/controller.ts';
+import { addDrift } from './verbs/drift.ts';
 import { addPlan } from './verbs/plan.ts';
 import { addStatus } from './verbs/status.ts';
 import { addUndo } from './verbs/undo.ts';
@@ -29,15 +30,17 @@ export function buildProgram(terminal: Terminal, ended: Ended): Command {
 Start here:
   reconcile plan                  what would change, in every target; writes nothing
   reconcile apply                 the same, then asks, then does exactly that
+  reconcile drift                 what is off in every target, where, and what to do about it
   reconcile undo                  brings back every byte of the last apply
   reconcile why .claude/x.md      which rule put this file here
 
-Exit codes: 0 done, 1 an error (for apply: any target failed or was blocked), 2 with --detailed-exitcode: changes are pending.
+Exit codes: 0 done, 1 an error (for apply: any target failed or was blocked), 2 for drift: something is off; for plan with --detailed-exitcode: changes are pending.
 `,
     );
   addPlan(program, terminal, ended);
   addApply(program, terminal, ended);
   addUndo(program, terminal, ended);
+  addDrift(program, terminal, ended);
   addStatus(program, terminal, ended);
   addValidate(program, terminal, ended);
   addWhy(program, terminal, ended);

@@ -114,7 +114,7 @@ function refuseApplied(world: Fleet, saved: SavedPlan, prepared: readonly Prepar
 }
 
 /** Ends what was broken off. @returns the targets where that failed, by root: their own lines tell it */
-async function tellRecovery(terminal: Terminal, world: Fleet): Promise<ReadonlyMap<AbsPath, string>> {
+export async function tellRecovery(terminal: Terminal, world: Fleet): Promise<ReadonlyMap<AbsPath, string>> {
   const recovered = await recover(world);
   for (const { run, name, outcome, left } of recovered) {
     if (outcome === 'stuck') continue;

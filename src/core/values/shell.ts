@@ -1,0 +1,9 @@
+/** A word as a shell (sh, bash, zsh) takes it letter by letter; a plain word stays as it is. */
+function shellWord(word: string): string {
+  return /^[\w./@:+=,%-]+$/.test(word) && !word.startsWith('=') ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** A command line that can be pasted into a shell. */
+export function shellLine(words: readonly string[]): string {
+  return words.map(shellWord).join(' ');
+}

@@ -1,0 +1,20 @@
+import { choose, planOptions } from '../common.ts';
+import { type DriftCommandOptions, exitCode, look, showDrift } from '../driftLook.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** `reconcile drift`: tells what is off; with `--fix` mends what can be mended first. @returns the exit code */
+export async function driftCommand(
+  terminal: Terminal,
+  names: readonly string[],
+  options: DriftCommandOptions,
+): Promise<number> {
+  const readers = terminal.parts.readers();
+  const chosen = choose(terminal, readers, names, options);
+  if (options.fix === true) {
+    const { fixDrift } = await import('./driftFix.ts');
+    return fixDrift(terminal, chosen, names, options);
+  }
+  const report = await look(terminal, readers, chosen, options, planOptions(options, Date.now()));
+  await showDrift(terminal, report, names, options);
+  return exitCode(report, options);
+}
