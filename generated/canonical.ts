@@ -178,7 +178,7 @@ export interface CanonicalDocument {
      */
     monitoring?: {
       /**
-       * The folder of its configuration.
+       * The folder of its configuration. Where it is there, the files of Grafana are made in it.
        */
       path?: string;
       /**
@@ -186,16 +186,28 @@ export interface CanonicalDocument {
        */
       grafana_port?: number;
       /**
-       * The folder of its dashboards.
+       * The folder of its dashboards, inside `path`; `grafana/dashboards` by default.
        */
       dashboards?: string;
       /**
-       * The folder of its alert rules.
+       * The folder of its alert rules, inside `path`; `grafana/provisioning/alerting` by default.
        */
       alerts?: string;
+      /**
+       * Which files are made: `dashboard`, `alerts`, `datasource`, `provider`; all by default, none with `[]`.
+       */
+      generate?: ('dashboard' | 'alerts' | 'datasource' | 'provider')[] | null;
+      /**
+       * The folder of dashboards as Grafana itself sees it, where it runs in a container.
+       */
+      dashboards_in_grafana?: string;
+      /**
+       * The host of QuestDB as Grafana itself sees it, where it runs in a container.
+       */
+      questdb_in_grafana?: string;
     } | null;
     /**
-     * What should be running; kept for health checks.
+     * What should be running, for `reconcile health`: `systemd`, `docker`, `cron`, `ports`.
      */
     expected_services?:
       | {
@@ -366,10 +378,22 @@ export interface CanonicalDocument {
      * The share of the context window that may be in use, 0 to 1.
      */
     context_utilization_warn?: number;
+    /**
+     * Errors an hour, 10 by default.
+     */
+    errors_per_hour_max?: number;
+    /**
+     * The share of the calls of a tool that may fail, 0 to 1; 0.2 by default.
+     */
+    tool_failure_rate_max?: number;
+    /**
+     * Hours without one row of metrics, 72 by default.
+     */
+    no_data_hours?: number;
     [k: string]: unknown;
   } | null;
   /**
-   * Which file owns which environment variable; kept, not used.
+   * Which file owns which environment variables, by group: `file` and `keys`; for `reconcile health`.
    */
   environment?:
     | {

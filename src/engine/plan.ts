@@ -155,6 +155,8 @@ export class Planner {
     if (stuck !== undefined) return this.#stopped(target, 'Error', stuck);
     const suspended = suspensionOf(target, this.#options.today);
     if (suspended !== undefined) return this.#stopped(target, 'Suspended', suspended);
+    const elsewhere = this.#elsewhere(target);
+    if (elsewhere !== undefined) return this.#stopped(target, 'Suspended', elsewhere);
     const owner = this.#owners.get(this.#real.get(target.name) ?? target.root);
     if (owner === undefined || owner === target.name) return undefined;
     return this.#stopped(
@@ -162,6 +164,13 @@ export class Planner {
       'Error',
       `its path is the same folder as that of ${owner}; two entries cannot share one`,
     );
+  }
+
+  /** Grafana is on some machines and not on others, and its folder may be inside a repository that is yet to be made. */
+  #elsewhere(target: Declared): string | undefined {
+    if (target.kind !== 'directory' || target.holds !== 'monitoring') return undefined;
+    if (this.#world.disk.kind(target.root) !== 'absent') return undefined;
+    return `there is no folder ${target.root} on this machine; make it to have Grafana's files in it`;
   }
 
   #planRepository(target: Extract<Declared, { kind: 'repository' }>): Prepared {
@@ -418,7 +427,7 @@ export function renderTarget(renderer: Renderer, target: Declared): Rendered {
     case 'home':
       return renderer.home(target.home);
     case 'directory':
-      return renderer.sharedHooks();
+      return target.holds === 'hooks' ? renderer.sharedHooks() : renderer.monitoring();
   }
 }
 

@@ -11,11 +11,13 @@ export type Declared = Target &
   (
     | { readonly kind: 'repository'; readonly repository: Repository }
     | { readonly kind: 'home'; readonly home: Home }
-    | { readonly kind: 'directory' }
+    /** What a folder is for tells what it gets. */
+    | { readonly kind: 'directory'; readonly holds: 'hooks' | 'monitoring' }
   );
 
 const HOME = 'home' as TargetName;
 const HOOKS_SHARED = 'hooks_shared' as TargetName;
+const MONITORING = 'monitoring' as TargetName;
 
 const NO_POLICY: PolicyRule = { rules: [] };
 
@@ -27,7 +29,9 @@ export function targetsOf(canonical: Canonical): Declared[] {
   if (canonical.home !== undefined)
     targets.push({ name: HOME, kind: 'home', root: canonical.home.path, home: canonical.home });
   if (canonical.hooksShared !== undefined)
-    targets.push({ name: HOOKS_SHARED, kind: 'directory', root: canonical.hooksShared });
+    targets.push({ name: HOOKS_SHARED, kind: 'directory', root: canonical.hooksShared, holds: 'hooks' });
+  if (canonical.monitoring !== undefined && canonical.monitoring.generate.length > 0)
+    targets.push({ name: MONITORING, kind: 'directory', root: canonical.monitoring.path, holds: 'monitoring' });
   return targets.sort((a, b) => byText(a.name, b.name));
 }
 

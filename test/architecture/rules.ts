@@ -45,7 +45,15 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     of: 'core/desired',
-    may: ['self', 'core/values', 'core/canonical', 'core/actual/block.ts', 'core/actual/fields.ts', 'core/findings'],
+    may: [
+      'self',
+      'core/values',
+      'core/canonical',
+      'core/actual/block.ts',
+      'core/actual/fields.ts',
+      'core/findings',
+      'core/monitoring',
+    ],
     packages: ['mustache', 'picomatch'],
     because: `${PURE}; what is desired follows from canonical.yaml and the library alone, never from what is there`,
   },
@@ -60,6 +68,12 @@ export const LAYERS: readonly Layer[] = [
     may: ['self', 'core/values', 'generated'],
     packages: [],
     because: `${PURE}; what a table is and what a row may hold is the same for the spool, the database and the reports`,
+  },
+  {
+    of: 'core/monitoring',
+    may: ['self', 'core/values', 'core/canonical', 'core/metrics', 'generated'],
+    packages: ['yaml'],
+    because: `${PURE}; what is watched follows from the thresholds and the tables alone, so that every alarm agrees with every report`,
   },
   {
     of: 'core/status',

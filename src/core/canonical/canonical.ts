@@ -1,5 +1,5 @@
 import type { JsonObject } from '../values/json.ts';
-import type { AbsPath } from '../values/paths.ts';
+import type { AbsPath, RelPath } from '../values/paths.ts';
 import type { Problem } from '../values/problem.ts';
 import type { Delivery, TargetName } from '../values/target.ts';
 
@@ -17,6 +17,15 @@ export interface Canonical {
   readonly sync: Sync;
   readonly policy: Policy;
   readonly controller: ControllerSettings;
+  /** Absent where `infrastructure.monitoring` has no path. */
+  readonly monitoring?: Monitoring;
+  readonly services: Services;
+  readonly thresholds: Thresholds;
+  /** In the order of canonical.yaml. */
+  readonly reports: readonly ReportSettings[];
+  readonly expected: ExpectedServices;
+  /** Which file owns which environment variables (`environment:`). */
+  readonly environment: readonly EnvironmentGroup[];
   /** `infrastructure:` as written, for templates: `infrastructure.questdb.host`. */
   readonly infrastructure: JsonObject;
   /** Warnings: unknown sections, deprecated forms. Errors never get this far. */
@@ -176,4 +185,92 @@ export interface ControllerSettings {
   readonly concurrency: number;
   /** Seconds: the first wait after a failure, and the longest. */
   readonly backoff: { readonly first: number; readonly longest: number };
+}
+
+export type MonitoringPart = 'dashboard' | 'alerts' | 'datasource' | 'provider';
+
+/** Where Grafana's files are, and which of them are made. */
+export interface Monitoring {
+  readonly path: AbsPath;
+  /** `canonical.yaml:24`. */
+  readonly place: string;
+  /** Inside `path`. */
+  readonly dashboards: RelPath;
+  readonly alerts: RelPath;
+  readonly generate: readonly MonitoringPart[];
+  /** The folder of dashboards as Grafana sees it. */
+  readonly dashboardsInGrafana: string;
+  /** QuestDB as Grafana reaches it. */
+  readonly questdb: { readonly host: string; readonly port: number };
+}
+
+/** The services that canonical.yaml names; one that it does not name is absent. */
+export interface Services {
+  readonly questdb?: {
+    readonly host: string;
+    readonly httpPort: number;
+    readonly ilpPort: number;
+    readonly pgPort: number;
+  };
+  readonly redis?: { readonly host: string; readonly port: number };
+  /** On this machine. */
+  readonly grafana?: { readonly host: string; readonly port: number };
+}
+
+/** From where on a measurement is a warning or critical. Shares are from 0 to 1. */
+export interface Thresholds {
+  readonly hookLatencyWarnMs: number;
+  readonly hookLatencyCriticalMs: number;
+  readonly agentSuccessRateMin: number;
+  readonly dailyCostWarnUsd: number;
+  readonly dailyCostCriticalUsd: number;
+  readonly contextUtilizationWarn: number;
+  readonly errorsPerHourMax: number;
+  readonly toolFailureRateMax: number;
+  readonly noDataHours: number;
+}
+
+/** A report of `reports:`. */
+export interface ReportSettings {
+  readonly name: string;
+  /** Hours that it looks back. */
+  readonly hours: number;
+  readonly sections: readonly string[];
+  readonly output: 'terminal' | 'markdown' | 'json';
+}
+
+/** How much it matters that something runs. */
+export type Weight = 'critical' | 'important' | 'optional';
+
+export interface ExpectedServices {
+  readonly systemd: readonly { readonly unit: string; readonly weight: Weight; readonly place: string }[];
+  readonly docker: readonly {
+    readonly container: string;
+    readonly ports: readonly number[];
+    readonly weight: Weight;
+    readonly place: string;
+  }[];
+  readonly cron: readonly {
+    readonly name: string;
+    /** A part of the crontab line. */
+    readonly command: string;
+    readonly schedule?: string;
+    readonly log?: AbsPath;
+    readonly weight: Weight;
+    readonly place: string;
+  }[];
+  readonly ports: readonly {
+    readonly port: number;
+    readonly name: string;
+    readonly weight: Weight;
+    readonly place: string;
+  }[];
+}
+
+/** Environment variables that one file owns: nothing else should set them. */
+export interface EnvironmentGroup {
+  readonly name: string;
+  readonly file: AbsPath;
+  readonly keys: readonly string[];
+  readonly place: string;
 }

@@ -3,6 +3,9 @@ import { byText } from '../values/address.ts';
 import { isObject, type Json, type JsonObject } from '../values/json.ts';
 import type { AbsPath } from '../values/paths.ts';
 import type { Canonical, Repository, Selections } from './canonical.ts';
+import { readEnvironment, readExpected } from './expected.ts';
+import { readReports, readThresholds } from './measuring.ts';
+import { readMonitoring, readServices } from './monitoring.ts';
 import type { Path, Places } from './places.ts';
 import { readController, readPolicy, readSync } from './policy.ts';
 import type { Problems } from './problems.ts';
@@ -21,6 +24,7 @@ export interface Surroundings {
 
 // Targets that are not repositories have these names.
 const TAKEN: Readonly<Record<string, string>> = { home: '~/.claude', hooks_shared: 'the folder of shared hooks' };
+const MONITORING = 'monitoring';
 
 export interface Names {
   readonly repositories: readonly string[];
@@ -57,7 +61,9 @@ export function interpret(
     shared === undefined ? undefined : readPath(reading, ['infrastructure', 'hooks_shared', 'path'], shared);
   const homeTarget = readHome(reading, written.home);
   const repositories = readRepositories(reading, written, names);
-  checkDistinct(reading, repositories, homeTarget?.path, hooksShared);
+  const monitoring = readMonitoring(reading, written.infrastructure ?? {});
+  checkDistinct(reading, repositories, homeTarget?.path, hooksShared, monitoring?.path);
+  if (monitoring !== undefined) checkMonitoringName(reading, repositories);
   checkVersion(reading, written.version);
   return {
     version: typeof written.version === 'string' ? written.version : (places.plainAt(['version']) ?? '1.0'),
@@ -69,8 +75,22 @@ export function interpret(
     sync: readSync(reading, written.sync ?? {}),
     policy: readPolicy(reading, written.policy ?? {}),
     controller: readController(reading, written.controller ?? {}),
+    ...(monitoring === undefined ? {} : { monitoring }),
+    services: readServices(written.infrastructure ?? {}),
+    thresholds: readThresholds(reading, written.thresholds ?? {}),
+    reports: readReports(reading, written.reports ?? {}),
+    expected: readExpected(reading, (written.infrastructure?.expected_services ?? null) as Json),
+    environment: readEnvironment(reading, (written.environment ?? null) as Json),
     infrastructure: (written.infrastructure ?? {}) as JsonObject,
   };
+}
+
+/** The folder of Grafana's files is a target of its own, with a name of its own. */
+function checkMonitoringName(reading: Reading, repositories: readonly Repository[]): void {
+  if (!repositories.some(({ name }) => name === MONITORING)) return;
+  const message = `repositories: "${MONITORING}" is the name of infrastructure.monitoring.`;
+  const at = reading.places.keyAt(['repositories', MONITORING]);
+  reading.problems.add('error', at, message, 'Give the repository another.');
 }
 
 function readRepositories(reading: Reading, written: CanonicalDocument, names: Names): Repository[] {

@@ -107,6 +107,9 @@ const infrastructure = z.strictObject({
         grafana_port: z.exactOptional(port),
         dashboards: z.exactOptional(text),
         alerts: z.exactOptional(text),
+        generate: z.exactOptional(z.nullable(z.array(z.enum(['dashboard', 'alerts', 'datasource', 'provider'])))),
+        dashboards_in_grafana: z.exactOptional(text),
+        questdb_in_grafana: z.exactOptional(text),
       }),
     ),
   ),
@@ -167,6 +170,9 @@ export const THRESHOLDS = {
   daily_cost_warn_usd: z.exactOptional(atLeastZero),
   daily_cost_critical_usd: z.exactOptional(atLeastZero),
   context_utilization_warn: z.exactOptional(share),
+  errors_per_hour_max: z.exactOptional(atLeastZero),
+  tool_failure_rate_max: z.exactOptional(share),
+  no_data_hours: z.exactOptional(positive),
 };
 
 /** The sections that have a meaning; others are kept. */

@@ -101,10 +101,12 @@ export function checkDistinct(
   repositories: readonly Repository[],
   home: AbsPath | undefined,
   hooksShared: AbsPath | undefined,
+  monitoring: AbsPath | undefined,
 ): void {
   const owners = new Map<AbsPath, string>();
   if (home !== undefined) owners.set(home, 'home');
   if (hooksShared !== undefined) owners.set(hooksShared, 'infrastructure.hooks_shared');
+  if (monitoring !== undefined) owners.set(monitoring, 'infrastructure.monitoring');
   for (const { name, path } of repositories) {
     const owner = owners.get(path);
     if (owner === undefined) owners.set(path, `repositories.${name}`);

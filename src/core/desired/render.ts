@@ -1,4 +1,5 @@
 import type { Canonical, Home, HookSelected, Repository, Selected, Selections } from '../canonical/canonical.ts';
+import { monitoringFiles } from '../monitoring/files.ts';
 import { textOf } from '../values/content.ts';
 import type { JsonObject } from '../values/json.ts';
 import type { AbsPath, RelPath } from '../values/paths.ts';
@@ -138,6 +139,16 @@ export class Renderer {
       const file = hookFile(library, [''], hook.name);
       const name = file?.path.slice('hooks/'.length) as RelPath | undefined;
       if (file !== undefined && name !== undefined) work.add(this.#file('file', name, file, hook, false));
+    }
+    return work.result();
+  }
+
+  /** The desired state of the folder of Grafana's files. @throws InputError */
+  monitoring(): Rendered {
+    const { monitoring, thresholds } = this.#hub.canonical;
+    const work = new Assembly('', '', []);
+    for (const { path, text, origin } of monitoring === undefined ? [] : monitoringFiles(monitoring, thresholds)) {
+      work.add(fileDocument('file', path, Buffer.from(text, 'utf8'), '100644', origin, false));
     }
     return work.result();
   }

@@ -219,7 +219,7 @@ describe('what is tolerated', () => {
   });
 
   test('the sections of later versions, without a word', () => {
-    const later = ['environment', 'notifications', 'features', 'mcp', 'standard_structure', 'forge'];
+    const later = ['notifications', 'features', 'mcp', 'standard_structure', 'forge'];
     expect(
       said(
         `${later.map((name) => `${name}: {a: [1, b]}`).join('\n')}\ninfrastructure: {expected_services: {cron: []}}`,

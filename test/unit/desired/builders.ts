@@ -77,6 +77,18 @@ export function repository(
   };
 }
 
+export const THRESHOLDS: Canonical['thresholds'] = {
+  hookLatencyWarnMs: 100,
+  hookLatencyCriticalMs: 500,
+  agentSuccessRateMin: 0.8,
+  dailyCostWarnUsd: 30,
+  dailyCostCriticalUsd: 50,
+  contextUtilizationWarn: 0.8,
+  errorsPerHourMax: 10,
+  toolFailureRateMax: 0.2,
+  noDataHours: 72,
+};
+
 export function canonical(over: Partial<Omit<Canonical, 'global'>> & { readonly global?: Picked } = {}): Canonical {
   return {
     version: '1.0',
@@ -85,6 +97,11 @@ export function canonical(over: Partial<Omit<Canonical, 'global'>> & { readonly 
     sync: { globalOnly: [], projectOnly: [], consistencyCheck: [] },
     policy: POLICY,
     controller: { schedule: '0 * * * *', mode: 'plan', jitter: 0, concurrency: 1, backoff: { first: 1, longest: 60 } },
+    services: {},
+    thresholds: THRESHOLDS,
+    reports: [],
+    expected: { systemd: [], docker: [], cron: [], ports: [] },
+    environment: [],
     infrastructure: {},
     warnings: [],
     ...over,
