@@ -47,6 +47,7 @@ export function compose(env: Environment, home: AbsPath): Parts {
     },
     log: (write, level) => lineLog(write, level, () => Date.now()),
     schedules: async () => (await import('./adapters/schedule/cron.ts')).cronSchedules,
+    programs: async () => (await import('./adapters/program/program.ts')).realPrograms,
     queue: async () => (await import('./adapters/queue/memory.ts')).memoryQueue(),
   };
 }

@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { compose } from './compose.ts';
 import type { AbsPath } from './core/values/paths.ts';
@@ -69,6 +69,7 @@ async function main(): Promise<void> {
     get interactive() {
       return process.stdin.isTTY === true && process.stdout.isTTY === true;
     },
+    input: () => readFileSync(0, 'utf8'),
     ask,
     onStop,
     parts: compose(env, home),

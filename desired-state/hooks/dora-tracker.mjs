@@ -484,7 +484,8 @@ function cut(text) {
 async function runHook(spec, host = nodeProcess()) {
   const command = explainArgument(host.argv);
   if (spec.explain && command !== void 0) {
-    host.write(`${spec.explain(command, makeWorld(host, {}))}
+    const form = host.argv.includes("--json") ? "json" : "text";
+    host.write(`${spec.explain(command, makeWorld(host, {}), form)}
 `);
     return;
   }

@@ -438,7 +438,8 @@ function cut(text2) {
 async function runHook(spec, host = nodeProcess()) {
   const command = explainArgument(host.argv);
   if (spec.explain && command !== void 0) {
-    host.write(`${spec.explain(command, makeWorld(host, {}))}
+    const form = host.argv.includes("--json") ? "json" : "text";
+    host.write(`${spec.explain(command, makeWorld(host, {}), form)}
 `);
     return;
   }
@@ -6388,9 +6389,9 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer {
     return new _SubstitutionLexer(this.getSource(), { start, end, depth: this._nestingDepth }, this.boundaries, this.pending, this.context, parenBoundary);
   }
   findSubstitutionEnd(start, end, depth = this._nestingDepth + 1) {
-    const known2 = this.context.boundaries?.get(start);
-    if (known2 !== void 0)
-      return known2 <= end ? known2 : -1;
+    const known3 = this.context.boundaries?.get(start);
+    if (known3 !== void 0)
+      return known3 <= end ? known3 : -1;
     const boundary = this.boundaries.get(start);
     if (boundary !== void 0)
       return boundary <= end ? boundary : -1;
@@ -7644,8 +7645,8 @@ function lookUp(name, frame, run) {
   if (name === "@" || name === "*") return state.positional ?? [UNKNOWN];
   if (name === "$" || name === "?" || name === "#" || name === "!" || name === "RANDOM" || name === "UID") return ["1"];
   if (name === "IFS") return [" "];
-  const known2 = state.remote ? void 0 : run.context.variables.get(name);
-  return [known2 ?? UNKNOWN];
+  const known3 = state.remote ? void 0 : run.context.variables.get(name);
+  return [known3 ?? UNKNOWN];
 }
 function parameterValues(part, frame, run, textOf) {
   const { operation } = part;
@@ -8149,11 +8150,11 @@ function unset(call, frame) {
   }
 }
 function readVariables(call, frame) {
-  const known2 = call.stdin?.text?.trim();
+  const known3 = call.stdin?.text?.trim();
   const ifs = call.env.get("IFS") ?? " 	\n";
   const array = call.words.some((word2) => /^-[a-z]*a/.test(word2)) || call.words[0] !== "read";
-  const values = known2 && array ? known2.split(new RegExp(`[${ifs.replace(/[\\\]^-]/g, "\\$&")}
-]+`)) : known2 ? [known2] : [UNKNOWN];
+  const values = known3 && array ? known3.split(new RegExp(`[${ifs.replace(/[\\\]^-]/g, "\\$&")}
+]+`)) : known3 ? [known3] : [UNKNOWN];
   for (const name of call.words.slice(1)) {
     if (/^[A-Za-z_]\w*$/.test(name)) frame.state.vars.set(name, values);
   }
@@ -9080,8 +9081,8 @@ function flatText(value) {
   return typeof value === "string" ? [value] : value;
 }
 function remove(head, targets, call, frame, run) {
-  const known2 = targets.filter((target2) => target2 !== UNKNOWN);
-  const words = [...head, ...known2.length > 0 ? known2 : [UNKNOWN]];
+  const known3 = targets.filter((target2) => target2 !== UNKNOWN);
+  const words = [...head, ...known3.length > 0 ? known3 : [UNKNOWN]];
   run.call({ ...call, words, writes: [], stdin: void 0 }, frame);
 }
 function runValues(values, call, frame, run) {
@@ -9724,6 +9725,31 @@ function explanation(guard, analysis, verdict) {
   else lines.push(`Verdict: ${verdict.decision}, by rule ${verdict.rule}.`, verdict.reason);
   return lines.join("\n");
 }
+function explanationJson(guard, analysis, verdict) {
+  const commands = analysis.invocations.map((command) => ({
+    name: known(command.name),
+    args: command.args.map(known),
+    ...command.remote ? {} : { cwd: known(command.cwd) },
+    via: command.via.map(known),
+    env: Object.fromEntries([...command.env].map(([name, value]) => [name, known(value)])),
+    writes: command.writes.map((write2) => ({ path: known(write2.path), append: write2.append })),
+    ...command.searched === void 0 ? {} : { searched: command.searched },
+    opaque: command.opaque !== void 0,
+    remote: command.remote
+  }));
+  const problems = analysis.problems.map(({ kind, message }) => ({ kind, message: known(message) }));
+  const at = verdict?.command === void 0 ? -1 : analysis.invocations.indexOf(verdict.command);
+  const said = verdict && {
+    decision: verdict.decision,
+    rule: verdict.rule,
+    reason: verdict.reason,
+    ...at < 0 ? {} : { command: at }
+  };
+  return JSON.stringify({ guard, commands, problems, verdict: said ?? null });
+}
+function known(word2) {
+  return word2.replaceAll("\0", "…");
+}
 function count(commands) {
   return commands === 1 ? "one command" : `${commands} commands`;
 }
@@ -9957,7 +9983,7 @@ function listed(repository, args) {
 // src/hooks/safety/place.ts
 var DEFAULT_PROTECTED_BRANCHES = ["main", "master", "develop", "production", "release/*"];
 function makePlace(world) {
-  const known2 = /* @__PURE__ */ new Map();
+  const known3 = /* @__PURE__ */ new Map();
   return {
     cwd: world.cwd,
     home: world.home,
@@ -9968,11 +9994,11 @@ function makePlace(world) {
     pathExists: (path) => existsSync(path),
     repository(cwd) {
       if (!isAbsolute(cwd) || cwd.includes("\0")) return void 0;
-      if (!known2.has(cwd)) {
+      if (!known3.has(cwd)) {
         const found = findRepository(cwd);
-        known2.set(cwd, found && facts(found, world));
+        known3.set(cwd, found && facts(found, world));
       }
-      return known2.get(cwd);
+      return known3.get(cwd);
     }
   };
 }
@@ -10012,7 +10038,7 @@ function guardHook(guard) {
     name: guard.name,
     kind: "guard",
     handle: (event, world) => handle(guard, event, makePlace(world)),
-    explain: (line, world) => explain(guard, line, makePlace(world))
+    explain: (line, world, form) => explain(guard, line, makePlace(world), form)
   };
 }
 function handle(guard, event, place) {
@@ -10032,9 +10058,9 @@ function judgeLine(guard, line, place) {
   const analysis = analyse(line, shellContext(place));
   return { analysis, verdict: judge(line, analysis, guard, place) };
 }
-function explain(guard, line, place) {
+function explain(guard, line, place, form = "text") {
   const { analysis, verdict } = judgeLine(guard, line, place);
-  return explanation(guard.name, analysis, verdict);
+  return (form === "json" ? explanationJson : explanation)(guard.name, analysis, verdict);
 }
 function shellContext(place) {
   const variables = /* @__PURE__ */ new Map();
@@ -10061,14 +10087,14 @@ var DEVICE = /^\/dev\/(?!null$|zero$|full$|random$|urandom$|std(?:in|out|err)$|t
 var GIT_HEART = /^(?:HEAD|config|index|packed-refs|objects|refs|logs|worktrees)(?:\/|$)/;
 var EVERYTHING = /^(?:\*+|\.\*+|\.\[!?\^?\.\]\*|\.\?\?\*|\{\*,\.\*\}|\{\.\*,\*\}|\.)$/;
 function pathKind(word2, command, place, folder = command.cwd) {
-  const kinds = known.get(command) ?? /* @__PURE__ */ new Map();
-  known.set(command, kinds);
+  const kinds = known2.get(command) ?? /* @__PURE__ */ new Map();
+  known2.set(command, kinds);
   const key = `${folder}\0${word2}`;
   const kind = kinds.get(key) ?? findKind(word2, command, place, folder);
   kinds.set(key, kind);
   return kind;
 }
-var known = /* @__PURE__ */ new WeakMap();
+var known2 = /* @__PURE__ */ new WeakMap();
 function findKind(word2, command, place, folder) {
   if (word2 === "") return "nothing";
   if (WINDOWS_DRIVE.test(word2)) return "root";
@@ -10559,8 +10585,8 @@ var SHAPES = {
 };
 var cache = /* @__PURE__ */ new WeakMap();
 function gitLine(command, place) {
-  const known2 = cache.get(command);
-  if (known2) return known2;
+  const known3 = cache.get(command);
+  if (known3) return known3;
   const words = gitWords(command.args, command.cwd);
   const shape = SHAPES[words.subcommand] ?? {};
   const dashes = words.args.indexOf("--");

@@ -31,7 +31,8 @@ function commandsOfProgram(): Map<string, Set<string>> {
   const program = buildProgram(makeTerminal(options, { stdout: [], stderr: [], all: [] }), () => undefined);
   const found = new Map<string, Set<string>>([['help', new Set()]]);
   for (const command of program.commands) {
-    const names = command.options.flatMap((option) => [option.short, option.long]);
+    const all = [command, ...command.commands].flatMap((one) => one.options);
+    const names = all.flatMap((option) => [option.short, option.long]);
     found.set(command.name(), new Set([...names.filter((name) => name !== undefined), '-h', '--help']));
   }
   return found;

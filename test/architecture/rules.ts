@@ -76,6 +76,12 @@ export const LAYERS: readonly Layer[] = [
     because: `${PURE}; what is watched follows from the thresholds and the tables alone, so that every alarm agrees with every report`,
   },
   {
+    of: 'core/hooks',
+    may: ['self', 'core/values'],
+    packages: [],
+    because: `${PURE}; what Claude Code tells a hook and makes of its answer is the same wherever the hook comes from`,
+  },
+  {
     of: 'core/status',
     may: ['self', 'core/values'],
     packages: [],
@@ -99,7 +105,16 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     of: 'core/views',
-    may: ['self', 'core/values', 'core/findings', 'core/plan', 'core/status', 'core/metrics', 'core/drift'],
+    may: [
+      'self',
+      'core/values',
+      'core/findings',
+      'core/plan',
+      'core/status',
+      'core/metrics',
+      'core/drift',
+      'core/hooks',
+    ],
     packages: ['diff', 'picocolors', 'node:zlib'],
     because: `${PURE}; a view shows a plan or a report and cannot look at anything else`,
   },
@@ -151,6 +166,12 @@ export const LAYERS: readonly Layer[] = [
     of: 'adapters/metrics',
     may: ['self', 'core', 'ports'],
     packages: ['node:http', 'node:timers/promises', '@questdb/nodejs-client'],
+    because: 'an adapter is one outside thing behind its port; it knows neither the verbs nor another adapter',
+  },
+  {
+    of: 'adapters/program',
+    may: ['self', 'core', 'ports'],
+    packages: ['node:fs', 'node:os', 'node:child_process'],
     because: 'an adapter is one outside thing behind its port; it knows neither the verbs nor another adapter',
   },
   {
@@ -258,6 +279,11 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'src/adapters/queue/memory.ts': { what: ['Date.now', 'setTimeout'], because: 'wakes what is to be tried later' },
   'src/surfaces/cli/commands/controller.ts': { what: ['Date.now'], because: PERSON },
   'src/surfaces/cli/commands/drift.ts': { what: ['Date.now'], because: PERSON },
+  'src/adapters/program/program.ts': {
+    what: ['node:fs', 'node:child_process', 'process', 'setTimeout', 'performance'],
+    because: 'starts programs, for a bounded time, and makes the folder for what they write',
+  },
+  'src/surfaces/cli/commands/hookTest.ts': { what: ['Date.now'], because: 'gives a made-up session the time of now' },
   'src/surfaces/cli/commands/plan.ts': { what: ['Date.now'], because: PERSON },
   'src/surfaces/cli/commands/status.ts': { what: ['Date.now'], because: PERSON },
   'src/surfaces/cli/commands/why.ts': { what: ['Date.now'], because: PERSON },

@@ -12,6 +12,8 @@ export interface TerminalOptions {
   readonly interactive: boolean;
   /** What the person answers, question by question; when it runs out, nobody answers any more. */
   readonly answers: readonly string[];
+  /** What stands on standard input; nothing when absent. */
+  readonly input?: string;
   /** Milliseconds since 1970 that the program's clock shows. */
   readonly now: number;
   /** Columns of the terminal; 100 when absent, and without end where it is no terminal. */
@@ -62,6 +64,7 @@ export function makeTerminal(
     out,
     err: output([stderr, all]),
     interactive,
+    input: () => options.input ?? '',
     ask(question) {
       const answer = answers.shift();
       out.write(`${question}${answer ?? ''}\n`);

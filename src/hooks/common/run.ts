@@ -10,8 +10,8 @@ export interface HookSpec {
   /** A guard that fails asks the person; an observer that fails is silent. */
   readonly kind: 'guard' | 'observer';
   handle(event: HookEvent, world: HookWorld): HookResult | undefined | Promise<HookResult | undefined>;
-  /** What `--explain "<command line>"` prints for a person. */
-  explain?(commandLine: string, world: HookWorld): string;
+  /** What `--explain "<command line>"` prints: for a person, or with `--json` for a program. */
+  explain?(commandLine: string, world: HookWorld, form: 'text' | 'json'): string;
 }
 
 /**
@@ -22,7 +22,8 @@ export interface HookSpec {
 export async function runHook(spec: HookSpec, host: HookProcess = nodeProcess()): Promise<void> {
   const command = explainArgument(host.argv);
   if (spec.explain && command !== undefined) {
-    host.write(`${spec.explain(command, makeWorld(host, {}))}\n`);
+    const form = host.argv.includes('--json') ? 'json' : 'text';
+    host.write(`${spec.explain(command, makeWorld(host, {}), form)}\n`);
     return;
   }
   let event: HookEvent | undefined;

@@ -17,6 +17,34 @@ export function explanation(guard: string, analysis: Analysis, verdict: Verdict 
   return lines.join('\n');
 }
 
+/** The same as one JSON object. Words are as processes would get them; `…` stands for what only the running shell knows. */
+export function explanationJson(guard: string, analysis: Analysis, verdict: Verdict | undefined): string {
+  const commands = analysis.invocations.map((command) => ({
+    name: known(command.name),
+    args: command.args.map(known),
+    ...(command.remote ? {} : { cwd: known(command.cwd) }),
+    via: command.via.map(known),
+    env: Object.fromEntries([...command.env].map(([name, value]) => [name, known(value)])),
+    writes: command.writes.map((write) => ({ path: known(write.path), append: write.append })),
+    ...(command.searched === undefined ? {} : { searched: command.searched }),
+    opaque: command.opaque !== undefined,
+    remote: command.remote,
+  }));
+  const problems = analysis.problems.map(({ kind, message }) => ({ kind, message: known(message) }));
+  const at = verdict?.command === undefined ? -1 : analysis.invocations.indexOf(verdict.command);
+  const said = verdict && {
+    decision: verdict.decision,
+    rule: verdict.rule,
+    reason: verdict.reason,
+    ...(at < 0 ? {} : { command: at }),
+  };
+  return JSON.stringify({ guard, commands, problems, verdict: said ?? null });
+}
+
+function known(word: string): string {
+  return word.replaceAll('\0', '…');
+}
+
 function count(commands: number): string {
   return commands === 1 ? 'one command' : `${commands} commands`;
 }

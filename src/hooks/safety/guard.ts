@@ -4,7 +4,7 @@ import type { HookResult } from '../common/result.ts';
 import type { HookSpec } from '../common/run.ts';
 import { type Analysis, analyse } from '../shell/analyse.ts';
 import type { ShellContext } from '../shell/invocation.ts';
-import { explanation } from './explanation.ts';
+import { explanation, explanationJson } from './explanation.ts';
 import { type Guard, judge, type Verdict } from './judge.ts';
 import { makePlace, type Place } from './place.ts';
 
@@ -19,7 +19,7 @@ export function guardHook(guard: Guard): HookSpec {
     name: guard.name,
     kind: 'guard',
     handle: (event, world) => handle(guard, event, makePlace(world)),
-    explain: (line, world) => explain(guard, line, makePlace(world)),
+    explain: (line, world, form) => explain(guard, line, makePlace(world), form),
   };
 }
 
@@ -55,10 +55,10 @@ export function judgeLine(
   return { analysis, verdict: judge(line, analysis, guard, place) };
 }
 
-/** How a line was read, which rule fired and why, as text for a person. */
-export function explain(guard: Guard, line: string, place: Place): string {
+/** How a line was read, which rule fired and why: as text for a person, or as one JSON object. */
+export function explain(guard: Guard, line: string, place: Place, form: 'text' | 'json' = 'text'): string {
   const { analysis, verdict } = judgeLine(guard, line, place);
-  return explanation(guard.name, analysis, verdict);
+  return (form === 'json' ? explanationJson : explanation)(guard.name, analysis, verdict);
 }
 
 function shellContext(place: Place): ShellContext {

@@ -4,6 +4,8 @@ import { addApply } from './verbs/apply.ts';
 import { addCompletion } from './verbs/completion.ts';
 import { addController } from './verbs/controller.ts';
 import { addDrift } from './verbs/drift.ts';
+import { addExplain } from './verbs/explain.ts';
+import { addHook } from './verbs/hook.ts';
 import { addPlan } from './verbs/plan.ts';
 import { addStatus } from './verbs/status.ts';
 import { addUndo } from './verbs/undo.ts';
@@ -45,8 +47,12 @@ Exit codes: 0 done, 1 an error (for apply: any target failed or was blocked), 2 
   addValidate(program, terminal, ended);
   addWhy(program, terminal, ended);
   addController(program, terminal, ended);
+  addHook(program, terminal, ended);
+  addExplain(program, terminal, ended);
   addCompletion(program, terminal, ended);
   // Subcommands inherit neither of these two.
-  for (const command of program.commands) command.exitOverride().showSuggestionAfterError(true);
+  for (const command of program.commands) {
+    for (const one of [command, ...command.commands]) one.exitOverride().showSuggestionAfterError(true);
+  }
   return program;
 }

@@ -1,6 +1,7 @@
 import type { AbsPath } from '../../core/values/paths.ts';
 import type { Readers, World } from '../../engine/world.ts';
 import type { Log } from '../../ports/log.ts';
+import type { Programs } from '../../ports/programs.ts';
 import type { Queue } from '../../ports/queue.ts';
 import type { Schedules } from '../../ports/schedule.ts';
 
@@ -21,6 +22,8 @@ export interface Terminal {
   readonly err: Output;
   /** True when a person is there to answer: input and output are a terminal. */
   readonly interactive: boolean;
+  /** All of standard input as text. */
+  input(): string;
   /** Asks a question and gives one line of the answer; undefined when nobody can answer. */
   ask(question: string): Promise<string | undefined>;
   /** Calls back at the first and at each further request to stop (Ctrl-C, SIGTERM). */
@@ -35,6 +38,7 @@ export interface Parts {
   log(write: (text: string) => void, level: 'debug' | 'info' | 'warn' | 'error' | 'silent'): Log;
   schedules(): Promise<Schedules>;
   queue(): Promise<Queue>;
+  programs(): Promise<Programs>;
   readonly version: string;
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { InputError } from '../../../core/values/problem.ts';
+import { hooksOf } from '../../../engine/hooks.ts';
 import { targetsOf } from '../../../engine/targets.ts';
 import { openHub } from '../common.ts';
 import type { Terminal } from '../terminal.ts';
@@ -44,15 +45,29 @@ export function completionCommand(terminal: Terminal, shell: string): number {
 /** What may stand in the place of the last word: commands, options, targets. One a line; nothing when nothing is known. */
 export function completeWords(terminal: Terminal, program: Command, words: readonly string[]): number {
   const current = words.at(-1) ?? '';
-  const command = program.commands.find((candidate) => candidate.name() === words[0]);
+  const { command, inside } = commandOf(program, words.slice(0, -1));
   const found =
-    words.length <= 1 || command === undefined
-      ? commandNames(program)
+    command.commands.length > 0 && inside
+      ? commandNames(command)
       : current.startsWith('-')
         ? optionNames(command)
         : argumentsFor(terminal, command);
   for (const word of found) if (word.startsWith(current)) terminal.out.write(`${word}\n`);
   return 0;
+}
+
+/** The command that the words before the last one name, as far as they do; `inside` where nothing else stands behind it. */
+function commandOf(
+  program: Command,
+  words: readonly string[],
+): { readonly command: Command; readonly inside: boolean } {
+  let command = program;
+  for (const [index, word] of words.entries()) {
+    const next = command.commands.find((candidate) => candidate.name() === word);
+    if (next === undefined) return index === 0 ? { command: program, inside: true } : { command, inside: false };
+    command = next;
+  }
+  return { command, inside: true };
 }
 
 function commandNames(program: Command): string[] {
@@ -68,9 +83,11 @@ function optionNames(command: Command): string[] {
 
 function argumentsFor(terminal: Terminal, command: Command): string[] {
   if (command.name() === 'completion') return Object.keys(SCRIPTS);
-  if (!command.registeredArguments.some((argument) => /target/i.test(argument.name()))) return [];
+  const takes = (name: RegExp): boolean => command.registeredArguments.some((argument) => name.test(argument.name()));
+  if (!takes(/target|^hook$/i)) return [];
   try {
     const hub = openHub(terminal, terminal.parts.readers(), { color: false });
+    if (takes(/^hook$/)) return hooksOf(hub, []).map((hook) => hook.name);
     return targetsOf(hub.canonical).map((target) => target.name);
   } catch {
     // Completion stays silent where there is no usable canonical.yaml.
