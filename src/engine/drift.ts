@@ -1,11 +1,18 @@
+import { globMatcher } from '../core/desired/select.ts';
 import { foundIssue, hubIssues } from '../core/drift/findings.ts';
 import type { Issue } from '../core/drift/issue.ts';
+import type { Item } from '../core/drift/items.ts';
 import { plannedIssues } from '../core/drift/planned.ts';
 import type { HubWords } from '../core/drift/remedies.ts';
 import { type DriftReport, reportOf } from '../core/drift/report.ts';
+import type { SeenTarget } from '../core/drift/seen.ts';
+import { treeIssues } from '../core/drift/trees.ts';
+import { type Address, fileAddress } from '../core/values/address.ts';
+import { blobId, type ContentId, fileContentId } from '../core/values/content.ts';
 import type { TargetName } from '../core/values/target.ts';
 import type { LoadedHub } from './hub.ts';
 import { Planner, type PlanOptions, type Prepared } from './plan.ts';
+import { seenTarget } from './seen.ts';
 import type { Declared } from './targets.ts';
 import type { Readers } from './world.ts';
 
@@ -18,28 +25,58 @@ export interface DriftQuestion {
   readonly options: PlanOptions;
   /** What commands in remedies need to find this hub: `['--config', file]` when it was given. */
   readonly words: HubWords;
+  /** Whether identical copies of what the home has may be deleted: they are fixable then. */
+  readonly prune?: boolean;
   /** Plans one target; the default reads the worktree. Plans against base branches start git. */
   readonly prepare?: (planner: Planner, target: Declared) => Promise<Prepared>;
   /** Called before each target, for progress. */
   readonly onTarget?: (target: Declared) => void;
 }
 
+/** What was found, and the copies that may be deleted when that was allowed. */
+export interface DriftLook {
+  readonly report: DriftReport;
+  readonly copies: readonly Item[];
+}
+
 /**
- * Looks at targets and tells all that is off there. Writes nothing.
+ * Looks at targets and tells all that is off there: against canonical.yaml, among each other, and for Claude Code. Writes nothing.
  * @throws InputError when the hub is wrong
  */
-export async function lookForDrift(readers: Readers, question: DriftQuestion): Promise<DriftReport> {
+export async function lookForDrift(readers: Readers, question: DriftQuestion): Promise<DriftLook> {
   const { hub, all, chosen, words } = question;
   const planner = new Planner(readers, hub, { ...question.options, look: true }, all);
+  // What the home has is compared with what the repositories have, whichever of them were chosen.
+  const homes = all.filter((target) => target.kind === 'home' && !chosen.includes(target));
   const looked: Prepared[] = [];
-  for (const target of chosen) {
+  const seen: SeenTarget[] = [];
+  for (const target of [...chosen, ...homes]) {
     question.onTarget?.(target);
-    looked.push(await (question.prepare?.(planner, target) ?? planner.plan(target)));
+    const prepared = await (question.prepare?.(planner, target) ?? planner.plan(target));
+    const told = chosen.includes(target);
+    const found = seenTarget(readers.disk, prepared, told);
+    if (found !== undefined) seen.push(found);
+    if (told) looked.push(prepared);
   }
+  const trees = treeIssues(seen, { hub: words, prune: question.prune === true, isNamed: namedIn(question) });
   const plans = looked.map(({ plan }) => plan);
-  const issues = [...plans.flatMap((plan) => plannedIssues(plan, words)), ...toldByPlans(hub, looked)];
-  const files = new Map<TargetName, number>(looked.map(({ plan, looked: saw }) => [plan.name, saw?.actual.size ?? 0]));
-  return reportOf(plans, issues, { revision: hub.revision, known: all.length, files });
+  const issues = [...plans.flatMap((plan) => plannedIssues(plan, words)), ...toldByPlans(hub, looked), ...trees.issues];
+  const files = new Map<TargetName, number>(seen.map((one) => [one.name, one.tree.files.size]));
+  return {
+    report: reportOf(plans, issues, { revision: hub.revision, known: all.length, files }),
+    copies: question.prune === true ? trees.copies : [],
+  };
+}
+
+/** The files of copies, as the planner takes what a person lets it delete: with what they held when they were looked at. */
+export function surrenderedBy(copies: readonly Item[]): Map<TargetName, Map<Address, ContentId>> {
+  const surrendered = new Map<TargetName, Map<Address, ContentId>>();
+  for (const { target, files } of copies) {
+    const entries = surrendered.get(target) ?? new Map<Address, ContentId>();
+    for (const { path, bytes, mode } of files) entries.set(fileAddress(path), fileContentId(mode, blobId(bytes)));
+    surrendered.set(target, entries);
+  }
+  return surrendered;
 }
 
 /** The findings of the planner: those about lines of the hub once, the others under their target. */
@@ -53,4 +90,16 @@ function toldByPlans(hub: LoadedHub, looked: readonly Prepared[]): Issue[] {
     ]),
     ...own.map(({ finding, target }) => foundIssue(finding, 'canonical', target)),
   ];
+}
+
+/** Which skills canonical.yaml names for a target, also such as the library does not have. */
+function namedIn({ hub, all }: DriftQuestion): (seen: SeenTarget, skill: string) => boolean {
+  const targets = new Map(all.map((target) => [target.name, target]));
+  return ({ name }, skill) => {
+    const target = targets.get(name);
+    const own = target?.kind === 'repository' ? target.repository.selections.skills : [];
+    return [...hub.canonical.global.skills, ...own].some(({ pattern }) =>
+      globMatcher(pattern.replace(/\/$/, ''))(skill),
+    );
+  };
 }

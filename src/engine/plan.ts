@@ -15,7 +15,7 @@ import { parseAddress } from '../core/values/address.ts';
 import { textOf } from '../core/values/content.ts';
 import { type AbsPath, baseName, parentOf, type RelPath } from '../core/values/paths.ts';
 import { InputError } from '../core/values/problem.ts';
-import type { CommitId, Delivery } from '../core/values/target.ts';
+import type { CommitId, Delivery, TargetName } from '../core/values/target.ts';
 import { DiskError } from '../ports/disk.ts';
 import { GitError } from '../ports/git.ts';
 import type { LoadedHub } from './hub.ts';
@@ -67,6 +67,8 @@ export interface PlanOptions extends Guards {
   readonly observing?: () => number;
   /** Keep what was seen, and tell the changes of a target that is blocked too. Such plans are for reading: they write nothing there. */
   readonly look?: true;
+  /** By target, foreign files that a person lets us delete, with what they hold. */
+  readonly surrendered?: ReadonlyMap<TargetName, Inventory>;
 }
 
 type Base = Pick<TargetPlan, 'name' | 'kind' | 'root' | 'delivery' | 'branch' | 'head' | 'creation'>;
@@ -230,7 +232,8 @@ export class Planner {
 
   #planFiles(target: Declared, state: RepositoryState | undefined, creation: Creation | undefined): Prepared {
     // Who looks wants to see what is there, not to be told that it is as it was.
-    const known = creation === undefined && this.#options.look !== true;
+    const { look, surrendered } = this.#options;
+    const known = creation === undefined && look !== true && surrendered?.has(target.name) !== true;
     const proof = known ? this.#hub.book.proofs.get(target.name) : undefined;
     if (proof?.root === target.root && holds(proof, this.#world.disk)) return this.#inSync(target, state, proof);
     const rendered = renderTarget(this.#renderer, target);
@@ -268,7 +271,8 @@ export class Planner {
     const { desired } = rendered;
     const read = readInventory(source, target);
     if ('wrong' in read) return this.#stopped(target, 'Error', read.wrong);
-    const observed = observe(source, desired, [read.inventory, memory.local]);
+    const surrendered = this.#options.surrendered?.get(target.name) ?? EMPTY;
+    const observed = observe(source, desired, [read.inventory, memory.local, surrendered]);
     const { canonical } = this.#hub;
     const answer = planTarget({
       name: target.name,
@@ -276,6 +280,7 @@ export class Planner {
       actual: observed,
       committed: { inventory: read.inventory, path: read.path, file: read.file },
       local: memory.local,
+      surrendered,
       policy: canonical.policy,
       own: policyOf(target),
       // Reads git's configuration, and only where a file differs.

@@ -25,6 +25,12 @@ export const CHECKS = {
   'left-over': { category: 'obsolete', severity: 'low' },
   'left-over-changed': { category: 'obsolete', severity: 'medium' },
   'no-longer-ours': { category: 'obsolete', severity: 'low' },
+  'stray-file': { category: 'obsolete', severity: 'low' },
+  'skill-not-selected': { category: 'obsolete', severity: 'low' },
+  duplicate: { category: 'duplicate', severity: 'low' },
+  'near-duplicate': { category: 'duplicate', severity: 'medium' },
+  shared: { category: 'duplicate', severity: 'low' },
+  'near-shared': { category: 'duplicate', severity: 'low' },
 } as const satisfies Readonly<Record<string, Rated>>;
 
 export type Check = keyof typeof CHECKS;

@@ -17,7 +17,7 @@ export type Category =
   | 'canonical';
 
 /** A path in a target: another place that an issue concerns. */
-interface Spot {
+export interface Spot {
   readonly target: TargetName;
   readonly path: RelPath;
 }

@@ -22,7 +22,7 @@ export function compare(target: TargetName, hub: HubWords, advice: string): Reme
 }
 
 /** A remedy that is one command. */
-function withCommand(words: readonly string[], sentence: (command: string) => string): Remedy {
+export function withCommand(words: readonly string[], sentence: (command: string) => string): Remedy {
   const command = shellLine(words);
   return { remedy: sentence(command), command };
 }

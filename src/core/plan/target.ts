@@ -23,6 +23,8 @@ export interface TargetQuestion {
   readonly committed: { readonly inventory: Inventory; readonly path: RelPath; readonly file: FileSide | null };
   /** The inventory that this machine keeps for the target. */
   readonly local: Inventory;
+  /** Foreign files that a person gave up, with what they hold: taken as last written by us, so that the table deletes them or, changed since, not. */
+  readonly surrendered?: Inventory;
   readonly policy: Policy;
   readonly own: PolicyRule;
   readonly files: FileRules;
@@ -39,13 +41,13 @@ export interface TargetAnswer {
 
 /** Decides everything about one target. Pure: the same values give the same answer, in the same order. */
 export function planTarget(question: TargetQuestion): TargetAnswer {
-  const { desired, committed, local } = question;
+  const { desired, committed, local, surrendered = EMPTY } = question;
   const { open, leftovers } = undecided(question);
   const entries = [...desired.values()].reduce((sum, document) => sum + entryCount(document), 0);
   if (open.size === 0 && !leftovers) return { changes: [], writes: [], entries, redo: new Map() };
   // Where nothing is left over, only the open documents need looking at.
   const last = leftovers
-    ? byPath(committed.inventory, local)
+    ? byPath(committed.inventory, local, surrendered)
     : lastOf(
         [...open].map((path) => desired.get(path)!),
         question,
@@ -69,7 +71,9 @@ export function planTarget(question: TargetQuestion): TargetAnswer {
         return question.files;
       },
     });
-    const isCommitted = document?.committed ?? [...before.keys()].some((address) => committed.inventory.has(address));
+    const isCommitted =
+      document?.committed ??
+      [...before.keys()].some((address) => committed.inventory.has(address) || surrendered.has(address));
     for (const address of before.keys())
       for (const inventory of [record.committed, record.local]) inventory.delete(address);
     for (const [address, id] of answer.record) (isCommitted ? record.committed : record.local).set(address, id);
@@ -112,7 +116,8 @@ function undecided(question: TargetQuestion): { open: ReadonlySet<RelPath>; left
     }
     if (!same) open.add(document.path);
   }
-  return { open, leftovers: recorded !== committed.inventory.size + local.size };
+  const given = question.surrendered?.size ?? 0;
+  return { open, leftovers: given > 0 || recorded !== committed.inventory.size + local.size };
 }
 
 /** What was last written of these documents. */

@@ -2,7 +2,7 @@ import { atLeast, type DriftReport, issuesOf } from '../../core/drift/report.ts'
 import type { Severity } from '../../core/findings/finding.ts';
 import { shellLine } from '../../core/values/shell.ts';
 import type { Fixed } from '../../core/views/driftJson.ts';
-import { type DriftQuestion, lookForDrift } from '../../engine/drift.ts';
+import { type DriftLook, type DriftQuestion, lookForDrift } from '../../engine/drift.ts';
 import type { Planner, Prepared } from '../../engine/plan.ts';
 import type { Declared } from '../../engine/targets.ts';
 import type { Readers } from '../../engine/world.ts';
@@ -19,6 +19,7 @@ import type { Terminal } from './terminal.ts';
 
 export interface DriftCommandOptions extends CommonOptions, SelectionOptions, GuardOptions {
   readonly fix?: true;
+  readonly pruneDuplicates?: true;
   readonly format?: 'text' | 'json';
   readonly severity?: Severity;
 }
@@ -30,19 +31,20 @@ export async function look(
   { hub, all, chosen }: Chosen,
   options: DriftCommandOptions,
   settings: DriftQuestion['options'],
-): Promise<DriftReport> {
+): Promise<DriftLook> {
   const line = progress(terminal, options, 'looking at', chosen.length);
-  const report = await lookForDrift(readers, {
+  const found = await lookForDrift(readers, {
     hub,
     all,
     chosen,
     options: settings,
     words: hubWords(terminal, options),
+    prune: options.pruneDuplicates === true,
     prepare: (planner, target) => prepareFor(terminal, planner, target),
     onTarget: (target) => line.step(target.name),
   });
   line.end();
-  return report;
+  return found;
 }
 
 /** What a command in a remedy needs to find the same hub from anywhere. */

@@ -14,7 +14,7 @@ export async function driftCommand(
     const { fixDrift } = await import('./driftFix.ts');
     return fixDrift(terminal, chosen, names, options);
   }
-  const report = await look(terminal, readers, chosen, options, planOptions(options, Date.now()));
+  const { report } = await look(terminal, readers, chosen, options, planOptions(options, Date.now()));
   await showDrift(terminal, report, names, options);
   return exitCode(report, options);
 }

@@ -2,6 +2,7 @@ import { type DriftReport, issuesOf } from '../../../core/drift/report.ts';
 import type { ApplyReport } from '../../../core/status/report.ts';
 import { counted } from '../../../core/views/wording.ts';
 import { apply, prepareOne } from '../../../engine/apply.ts';
+import { surrenderedBy } from '../../../engine/drift.ts';
 import { newRun, withFleet } from '../../../engine/fleet.ts';
 import { Planner, type PlanOptions, type Prepared } from '../../../engine/plan.ts';
 import type { Fleet } from '../../../engine/world.ts';
@@ -24,9 +25,9 @@ export async function fixDrift(
   return withFleet(world, chosen.hub, 'drift', async (fleet) => {
     const stuck = await tellRecovery(terminal, fleet);
     const settings: PlanOptions = { ...planOptions(options, fleet.clock.now()), stuck };
-    const before = await look(terminal, fleet, chosen, options, settings);
-    const applied = await mend(terminal, fleet, chosen, settings, options);
-    const after = await look(terminal, fleet, chosen, options, settings);
+    const { report: before, copies } = await look(terminal, fleet, chosen, options, settings);
+    const applied = await mend(terminal, fleet, chosen, { ...settings, surrendered: surrenderedBy(copies) }, options);
+    const { report: after } = await look(terminal, fleet, chosen, options, settings);
     if (!json) await tellMended(terminal, before, applied, options);
     await showDrift(terminal, after, names, options, { before, applied });
     if (applied.targets.some(({ outcome }) => outcome === 'failed')) return 1;

@@ -8,6 +8,7 @@ export function addDrift(program: Command, terminal: Terminal, ended: Ended): vo
     .description('what is off in every target, where, why, and what to do; exits with 2 when anything is');
   addGuards(addSelection(addCommon(command)))
     .option('--fix', 'mend what can be mended, through the same plan and apply; `reconcile undo` takes it back')
+    .option('--prune-duplicates', 'with --fix: also delete copies that are exactly what the home has from us')
     .addOption(new Option('--format <format>', 'how to show it').choices(['text', 'json']).default('text'))
     .addOption(
       new Option('--severity <least>', 'tell, and exit with 2, only for issues at least this bad').choices([

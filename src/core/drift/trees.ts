@@ -1,0 +1,73 @@
+import { lintTree } from '../findings/lint.ts';
+import type { RelPath } from '../values/paths.ts';
+import { join } from '../values/paths.ts';
+import { issueOf } from './checks.ts';
+import { duplicates } from './duplicates.ts';
+import { foundIssue } from './findings.ts';
+import type { Issue } from './issue.ts';
+import { foreignItems, type Item } from './items.ts';
+import { type HubWords, withCommand } from './remedies.ts';
+import type { SeenTarget } from './seen.ts';
+
+/** What the trees say is off, and the copies that may be deleted. */
+export interface TreeIssues {
+  readonly issues: readonly Issue[];
+  readonly copies: readonly Item[];
+}
+
+export interface TreeOptions {
+  readonly hub: HubWords;
+  /** Whether identical copies of what the home has may be deleted. */
+  readonly prune: boolean;
+  /** True for a skill that canonical.yaml names for a target, whether or not the library has it. */
+  readonly isNamed: (seen: SeenTarget, skill: string) => boolean;
+}
+
+/** Everything that is off in the files that the client reads, ours and others', in each target and between them. */
+export function treeIssues(all: readonly SeenTarget[], options: TreeOptions): TreeIssues {
+  const { hub } = options;
+  const issues: Issue[] = [];
+  const foreign: Item[] = [];
+  for (const seen of all) {
+    const { items, strays } = foreignItems(seen);
+    foreign.push(...items);
+    if (!seen.told) continue;
+    issues.push(...strays.map((path) => strayIssue(seen, path)));
+    issues.push(...lintTree(seen.tree).map((finding) => foundIssue(finding, 'lint', seen.name)));
+  }
+  const found = duplicates(all, foreign, hub, options.prune);
+  issues.push(...found.issues);
+  for (const seen of all) {
+    if (!seen.told || seen.kind !== 'repository') continue;
+    for (const item of foreign) {
+      if (item.target !== seen.name || item.kind !== 'skills' || found.items.has(item)) continue;
+      if (!item.name.startsWith('.') && !options.isNamed(seen, item.name)) issues.push(obsoleteIssue(seen, item));
+    }
+  }
+  return { issues, copies: found.copies };
+}
+
+function strayIssue(seen: SeenTarget, path: RelPath): Issue {
+  return issueOf('stray-file', {
+    target: seen.name,
+    path,
+    message: 'stands in a skill of ours, and is no part of it',
+    fixable: false,
+    ...withCommand(
+      ['rm', '--', join(seen.root, path)],
+      (command) => `Put it into the library, or remove it: \`${command}\`.`,
+    ),
+  });
+}
+
+function obsoleteIssue(seen: SeenTarget, { path, name }: Item): Issue {
+  return issueOf('skill-not-selected', {
+    target: seen.name,
+    path,
+    message: `is neither a global skill nor one that canonical.yaml names for ${seen.name}`,
+    fixable: false,
+    ...withCommand(['rm', '-r', '--', join(seen.root, path)], (command) => {
+      return `Name it (\`project_specific.${seen.name}.skills: [${name}]\`) and put it into the library, or remove it: \`${command}\`.`;
+    }),
+  });
+}
