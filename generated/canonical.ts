@@ -95,6 +95,48 @@ export type Hooks = {
 export type HookList = Hook[] | null;
 export type Hook = string | HookObject;
 /**
+ * How the hooks of this project are set; it arrives as variables in `env` of settings.json.
+ */
+export type HookSettings = {
+  /**
+   * Branches that must not be rewritten or deleted, and to which a push is a deployment; `*` stands for anything.
+   */
+  protectedBranches?: string[];
+  /**
+   * Folders besides those of the system in which anything may be removed: absolute, or from `~/`.
+   */
+  temporaryFolders?: string[];
+  /**
+   * The guard of test-driven development.
+   */
+  tdd?: {
+    /**
+     * `off`, `warn` (tells the model), `ask` (the person) or `block`.
+     */
+    mode?: 'off' | 'warn' | 'ask' | 'block';
+    /**
+     * What an edit of production code needs: a test that exists, or one that fails.
+     */
+    level?: 'test-exists' | 'failing-test';
+    /**
+     * Globs of production files from the top of the repository; `!` takes out.
+     */
+    paths?: string[];
+  };
+  /**
+   * Commands that deploy.
+   */
+  deployCommands?: string[];
+  /**
+   * A repair within so many hours makes the deployment before it a failed one.
+   */
+  repairWindowHours?: number;
+  /**
+   * How many days the record of a session's calls is kept.
+   */
+  bundleDays?: number;
+} | null;
+/**
  * What is picked from the library.
  */
 export type Selections = {
@@ -108,6 +150,7 @@ export type Selections = {
   memory?: Memory;
   settings?: Settings;
   hooks?: Hooks;
+  hookSettings?: HookSettings;
 } | null;
 
 /**
@@ -513,6 +556,7 @@ export interface Repository {
   memory?: Memory;
   settings?: Settings;
   hooks?: Hooks;
+  hookSettings?: HookSettings;
 }
 /**
  * Why, and until when.
@@ -611,6 +655,7 @@ export interface Home {
   memory?: Memory;
   settings?: Settings;
   hooks?: Hooks;
+  hookSettings?: HookSettings;
 }
 /**
  * A report.

@@ -271,6 +271,7 @@ function redact(text) {
 
 // builtin:node:path
 var resolve = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").resolve)();
+var normalize = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").normalize)();
 var isAbsolute = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").isAbsolute)();
 var join = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").join)();
 var dirname = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").dirname)();
@@ -346,14 +347,14 @@ function makeWorld(surroundings, event) {
     projectDir,
     project: env.RECONCILE_PROJECT || basename(projectDir) || "unknown",
     stateDir: stateDir(env, home),
-    tempDirs: tempDirs(env),
+    tempDirs: tempDirs(env, home),
     now: () => surroundings.now()
   };
 }
 function stateDir(env, home) {
   return join(absolute(env.XDG_STATE_HOME) ?? join(home || "/tmp", ".local", "state"), "reconcile");
 }
-function tempDirs(env) {
+function tempDirs(env, home) {
   const dirs = [
     "/tmp",
     "/var/tmp",
@@ -365,7 +366,11 @@ function tempDirs(env) {
   ];
   const own = absolute(env.TMPDIR);
   if (own !== void 0 && /tmp|temp|scratch|cache|\/var\/folders\//i.test(own)) dirs.push(own);
-  return dirs;
+  return [...dirs, ...configuredFolders(env.RECONCILE_TEMPORARY_FOLDERS ?? "", home)];
+}
+var SYSTEM = /^(?:|\/(?:bin|boot|dev|etc|home|lib|lib64|opt|proc|root|run|sbin|srv|sys|usr|Users|var))$/;
+function configuredFolders(text, home) {
+  return text.split(":").map((part) => part.trim()).map((part) => part.startsWith("~/") && home !== "" ? join(home, part.slice(2)) : part).filter((part) => isAbsolute(part)).map((part) => normalize(part).replace(/\/+$/, "")).filter((part) => !SYSTEM.test(part) && !`${home}/`.startsWith(`${part}/`));
 }
 function absolute(path) {
   return path !== void 0 && isAbsolute(path) ? path : void 0;

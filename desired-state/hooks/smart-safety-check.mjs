@@ -225,6 +225,7 @@ function redact(text2) {
 
 // builtin:node:path
 var resolve = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").resolve)();
+var normalize = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").normalize)();
 var isAbsolute = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").isAbsolute)();
 var join = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").join)();
 var dirname = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").dirname)();
@@ -301,14 +302,14 @@ function makeWorld(surroundings, event) {
     projectDir,
     project: env.RECONCILE_PROJECT || basename(projectDir) || "unknown",
     stateDir: stateDir(env, home),
-    tempDirs: tempDirs(env),
+    tempDirs: tempDirs(env, home),
     now: () => surroundings.now()
   };
 }
 function stateDir(env, home) {
   return join(absolute(env.XDG_STATE_HOME) ?? join(home || "/tmp", ".local", "state"), "reconcile");
 }
-function tempDirs(env) {
+function tempDirs(env, home) {
   const dirs = [
     "/tmp",
     "/var/tmp",
@@ -320,7 +321,11 @@ function tempDirs(env) {
   ];
   const own = absolute(env.TMPDIR);
   if (own !== void 0 && /tmp|temp|scratch|cache|\/var\/folders\//i.test(own)) dirs.push(own);
-  return dirs;
+  return [...dirs, ...configuredFolders(env.RECONCILE_TEMPORARY_FOLDERS ?? "", home)];
+}
+var SYSTEM = /^(?:|\/(?:bin|boot|dev|etc|home|lib|lib64|opt|proc|root|run|sbin|srv|sys|usr|Users|var))$/;
+function configuredFolders(text2, home) {
+  return text2.split(":").map((part) => part.trim()).map((part) => part.startsWith("~/") && home !== "" ? join(home, part.slice(2)) : part).filter((part) => isAbsolute(part)).map((part) => normalize(part).replace(/\/+$/, "")).filter((part) => !SYSTEM.test(part) && !`${home}/`.startsWith(`${part}/`));
 }
 function absolute(path) {
   return path !== void 0 && isAbsolute(path) ? path : void 0;
@@ -10080,7 +10085,7 @@ function shellContext(place) {
 }
 
 // src/hooks/safety/paths.ts
-var SYSTEM = /^\/(?:bin|boot|cores|dev|etc|lib|lib32|lib64|libx32|lost\+found|opt|proc|root|run|sbin|snap|srv|sys|usr|var|nix|home|Users|Applications|Library|System|Volumes|private|mnt|media|Network|Windows|cygdrive)(?:\/|$)/i;
+var SYSTEM2 = /^\/(?:bin|boot|cores|dev|etc|lib|lib32|lib64|libx32|lost\+found|opt|proc|root|run|sbin|snap|srv|sys|usr|var|nix|home|Users|Applications|Library|System|Volumes|private|mnt|media|Network|Windows|cygdrive)(?:\/|$)/i;
 var SYSTEM_INSIDE = /^\/(?:bin|boot|dev|etc|lib|lib32|lib64|libx32|proc|run|sbin|snap|sys|usr|nix|Library|System|Applications|private\/etc|var\/(?:lib|db|log|run|spool|cache)|Windows)(?:\/|$)/i;
 var WINDOWS_DRIVE = /^(?:[A-Za-z]:[\\/]*|\/(?:mnt\/)?[a-z]\/?|[A-Za-z]:[\\/](?:Windows|Users|Program Files(?: \(x86\))?)[\\/]*)$/;
 var DEVICE = /^\/dev\/(?!null$|zero$|full$|random$|urandom$|std(?:in|out|err)$|tty|fd\/|pts\/|shm(?:\/|$))/;
@@ -10162,7 +10167,7 @@ function isHome(path, home) {
   return home !== "/" && path === home || path === "/root" || /^\/(?:home|Users)\/[^/]+$/.test(path);
 }
 function isSystem(path) {
-  return SYSTEM_INSIDE.test(path) || SYSTEM.test(path) && !/^\/[^/]+\/./.test(path);
+  return SYSTEM_INSIDE.test(path) || SYSTEM2.test(path) && !/^\/[^/]+\/./.test(path);
 }
 function isThere(path) {
   return path !== void 0;

@@ -37,6 +37,21 @@ const hook = z.union([
 const event = z.string().check(z.refine((text) => EVENT_NAMES.has(text)));
 const hooks = z.record(event, z.nullable(z.array(hook)));
 
+const hookSettings = z.strictObject({
+  protectedBranches: z.exactOptional(z.array(z.string().check(z.regex(/^[^\s,]+$/u, 'the name of a branch')))),
+  temporaryFolders: z.exactOptional(z.array(z.string().check(z.regex(/^(~\/|\/)[^:]+$/u, 'an absolute path')))),
+  tdd: z.exactOptional(
+    z.strictObject({
+      mode: z.exactOptional(z.enum(['off', 'warn', 'ask', 'block'])),
+      level: z.exactOptional(z.enum(['test-exists', 'failing-test'])),
+      paths: z.exactOptional(z.array(text)),
+    }),
+  ),
+  deployCommands: z.exactOptional(z.array(z.string().check(z.regex(/^[^\n]+$/u, 'one line')))),
+  repairWindowHours: z.exactOptional(positive),
+  bundleDays: z.exactOptional(positive),
+});
+
 const picks = {
   commands: z.exactOptional(list),
   skills: z.exactOptional(list),
@@ -48,6 +63,7 @@ const picks = {
   memory: z.exactOptional(list),
   settings: z.exactOptional(z.nullable(z.union([z.array(z.union([text, settingsObject])), settingsObject]))),
   hooks: z.exactOptional(z.nullable(hooks)),
+  hookSettings: z.exactOptional(z.nullable(hookSettings)),
 };
 const selections = z.nullable(z.strictObject(picks));
 

@@ -2,6 +2,7 @@ import type { Hook, SettingsObject, Selections as WrittenSelections } from '../.
 import type { JsonObject } from '../values/json.ts';
 import type { HookSelected, Selected, SelectionKind, Selections, SettingsSelected } from './canonical.ts';
 import { EVENT_NAMES, TOOL_EVENTS } from './events.ts';
+import { readHookSettings } from './hookSettings.ts';
 import { type Path, pathText } from './places.ts';
 import { lineOf, type Reading, wrong } from './reading.ts';
 
@@ -19,7 +20,10 @@ export function readSelections(reading: Reading, path: Path, written: Written): 
     scripts: pick('scripts'),
     seeds: pick('seeds'),
     memory: pick('memory'),
-    settings: readSettings(reading, [...path, 'settings'], written.settings),
+    settings: [
+      ...readSettings(reading, [...path, 'settings'], written.settings),
+      ...readHookSettings(reading, [...path, 'hookSettings'], written.hookSettings),
+    ],
     hooks: readHooks(reading, [...path, 'hooks'], written.hooks ?? {}),
   };
 }

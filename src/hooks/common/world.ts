@@ -1,4 +1,4 @@
-import { basename, isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join, normalize } from 'node:path';
 import type { HookEvent } from './event.ts';
 
 /** All that a hook may know beside its event. A test gives a plain object. */
@@ -40,7 +40,7 @@ export function makeWorld(surroundings: Surroundings, event: Pick<HookEvent, 'cw
     projectDir,
     project: env.RECONCILE_PROJECT || basename(projectDir) || 'unknown',
     stateDir: stateDir(env, home),
-    tempDirs: tempDirs(env),
+    tempDirs: tempDirs(env, home),
     now: () => surroundings.now(),
   };
 }
@@ -50,7 +50,7 @@ function stateDir(env: HookWorld['env'], home: string): string {
   return join(absolute(env.XDG_STATE_HOME) ?? join(home || '/tmp', '.local', 'state'), 'reconcile');
 }
 
-function tempDirs(env: HookWorld['env']): string[] {
+function tempDirs(env: HookWorld['env'], home: string): string[] {
   const dirs = [
     '/tmp',
     '/var/tmp',
@@ -63,7 +63,21 @@ function tempDirs(env: HookWorld['env']): string[] {
   const own = absolute(env.TMPDIR);
   // TMPDIR=/ or TMPDIR=$HOME would declare everything to be temporary.
   if (own !== undefined && /tmp|temp|scratch|cache|\/var\/folders\//i.test(own)) dirs.push(own);
-  return dirs;
+  return [...dirs, ...configuredFolders(env.RECONCILE_TEMPORARY_FOLDERS ?? '', home)];
+}
+
+// canonical.yaml refuses these too, but a variable may come from elsewhere.
+const SYSTEM = /^(?:|\/(?:bin|boot|dev|etc|home|lib|lib64|opt|proc|root|run|sbin|srv|sys|usr|Users|var))$/;
+
+/** `RECONCILE_TEMPORARY_FOLDERS`: absolute or from `~/`, with colons. One that holds the home, or the system's, is none. */
+function configuredFolders(text: string, home: string): string[] {
+  return text
+    .split(':')
+    .map((part) => part.trim())
+    .map((part) => (part.startsWith('~/') && home !== '' ? join(home, part.slice(2)) : part))
+    .filter((part) => isAbsolute(part))
+    .map((part) => normalize(part).replace(/\/+$/, ''))
+    .filter((part) => !SYSTEM.test(part) && !`${home}/`.startsWith(`${part}/`));
 }
 
 function absolute(path: string | undefined): string | undefined {
