@@ -386,6 +386,19 @@ export interface CanonicalDocument {
     retention?: {
       [k: string]: string;
     } | null;
+    /**
+     * The rows that this machine keeps in files.
+     */
+    spool?: {
+      /**
+       * How long rows stay after the database has them (`30d`).
+       */
+      keep?: string;
+      /**
+       * The most that all files may have together, in megabytes.
+       */
+      max_mb?: number;
+    } | null;
   } | null;
   /**
    * Reports, by name.

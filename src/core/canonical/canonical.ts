@@ -26,6 +26,7 @@ export interface Canonical {
   readonly expected: ExpectedServices;
   /** Which file owns which environment variables (`environment:`). */
   readonly environment: readonly EnvironmentGroup[];
+  readonly metrics: MetricsSettings;
   /** `infrastructure:` as written, for templates: `infrastructure.questdb.host`. */
   readonly infrastructure: JsonObject;
   /** Warnings: unknown sections, deprecated forms. Errors never get this far. */
@@ -273,4 +274,14 @@ export interface EnvironmentGroup {
   readonly file: AbsPath;
   readonly keys: readonly string[];
   readonly place: string;
+}
+
+/** What is measured, and where it goes. */
+export interface MetricsSettings {
+  /** The tables that go to the database, as they are written; absent is all. */
+  readonly tables?: readonly string[];
+  /** How long rows are kept (`90d`), by the short name of a table, and `default`. */
+  readonly retention: Readonly<Record<string, string>>;
+  /** `keep`: how long rows stay on this machine after the database has them (`30d`). */
+  readonly spool: { readonly keep: string; readonly maxMb: number };
 }

@@ -5,6 +5,7 @@ import type { AbsPath } from '../values/paths.ts';
 import type { Canonical, Repository, Selections } from './canonical.ts';
 import { readEnvironment, readExpected } from './expected.ts';
 import { readReports, readThresholds } from './measuring.ts';
+import { readMetrics } from './metrics.ts';
 import { readMonitoring, readServices } from './monitoring.ts';
 import type { Path, Places } from './places.ts';
 import { readController, readPolicy, readSync } from './policy.ts';
@@ -75,6 +76,7 @@ export function interpret(
     sync: readSync(reading, written.sync ?? {}),
     policy: readPolicy(reading, written.policy ?? {}),
     controller: readController(reading, written.controller ?? {}),
+    metrics: readMetrics(written.metrics),
     ...(monitoring === undefined ? {} : { monitoring }),
     services: readServices(written.infrastructure ?? {}),
     thresholds: readThresholds(reading, written.thresholds ?? {}),

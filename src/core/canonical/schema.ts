@@ -170,6 +170,14 @@ const metrics = z.strictObject({
   schema: z.exactOptional(text),
   tables: z.exactOptional(list),
   retention: z.exactOptional(z.nullable(z.record(z.string(), duration))),
+  spool: z.exactOptional(
+    z.nullable(
+      z.strictObject({
+        keep: z.exactOptional(duration),
+        max_mb: z.exactOptional(z.int().check(z.gte(1), z.lte(1_000_000))),
+      }),
+    ),
+  ),
 });
 
 const report = z.strictObject({

@@ -102,6 +102,7 @@ export function canonical(over: Partial<Omit<Canonical, 'global'>> & { readonly 
     reports: [],
     expected: { systemd: [], docker: [], cron: [], ports: [] },
     environment: [],
+    metrics: { retention: {}, spool: { keep: '30d', maxMb: 512 } },
     infrastructure: {},
     warnings: [],
     ...over,
