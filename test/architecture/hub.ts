@@ -50,7 +50,7 @@ export class Hub {
   async run(line: string): Promise<Pick<Ran, 'code' | 'all'>> {
     const { words, env, to } = readCommandLine(line, this.#env);
     if (words[0] === 'cd') {
-      this.#cwd = resolve(this.#cwd, words[1]!) as AbsPath;
+      this.#cwd = resolve(this.#cwd, words[1]!.replace(/^~(?=\/|$)/, this.#workshop.home)) as AbsPath;
       return { code: 0, all: Buffer.alloc(0) };
     }
     if (words[0] !== 'reconcile') return this.#shell(line);

@@ -6,6 +6,7 @@ import { addController } from './verbs/controller.ts';
 import { addDrift } from './verbs/drift.ts';
 import { addExplain } from './verbs/explain.ts';
 import { addHook } from './verbs/hook.ts';
+import { addImport } from './verbs/import.ts';
 import { addPlan } from './verbs/plan.ts';
 import { addStatus } from './verbs/status.ts';
 import { addUndo } from './verbs/undo.ts';
@@ -46,6 +47,7 @@ Exit codes: 0 done, 1 an error (for apply: any target failed or was blocked), 2 
   addStatus(program, terminal, ended);
   addValidate(program, terminal, ended);
   addWhy(program, terminal, ended);
+  addImport(program, terminal, ended);
   addController(program, terminal, ended);
   addHook(program, terminal, ended);
   addExplain(program, terminal, ended);

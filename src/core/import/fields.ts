@@ -1,0 +1,119 @@
+import { duplicateKey, readDocument } from '../actual/fields.ts';
+import type { FieldFile } from '../desired/settings.ts';
+import { byText } from '../values/address.ts';
+import { bytesOf, sameBytes, textOf } from '../values/content.ts';
+import { type Dialect, type Field, fieldId, fieldsOf, findField, pointerOf } from '../values/fields.ts';
+import type { TargetName } from '../values/target.ts';
+import { isSecretField } from './secrets.ts';
+import type { LeftOut, TreeFile } from './tree.ts';
+
+/** The fields of one file that a hub can own, by pointer. */
+export type Fields = ReadonlyMap<string, Field>;
+
+/** How the fragments of the library own the fields of a file. */
+export function dialectFor(file: FieldFile): Dialect {
+  return file === 'mcp' ? 'plain' : 'settings';
+}
+
+/**
+ * Takes a JSON file apart into the fields that a hub can own. What it cannot own stays in the file as it is, and is told: secrets, nulls
+ * (which mean "take it away" in a fragment), and what stands twice.
+ */
+export function readFields(file: TreeFile, dialect: Dialect): { fields: Fields; left: LeftOut[] } {
+  const text = textOf(file.content);
+  const fields = new Map<string, Field>();
+  if (!sameBytes(bytesOf(text), file.content)) return { fields, left: [{ ...invalid(file), detail: 'is not UTF-8' }] };
+  const read = readDocument(text);
+  if ('wrong' in read) return { fields, left: [{ ...invalid(file), detail: read.wrong }] };
+  const twice = duplicateKey(text);
+  if (twice !== undefined)
+    return { fields, left: [{ ...invalid(file), detail: `has the key ${JSON.stringify(twice)} twice` }] };
+  const left: LeftOut[] = [];
+  for (const field of fieldsOf(read.document, dialect)) {
+    const pointer = pointerOf(field);
+    const path = `${file.path}#${pointer}`;
+    const found = findField(read.document, pointer, dialect, field.kind);
+    if (isSecretField(field)) left.push(secretAt(file.path, field));
+    else if (holdsNull(field))
+      left.push({ path, reason: 'field', detail: 'is null, which takes a field away in a fragment' });
+    else if (found.state !== 'found' || fieldId(found.value) !== fieldId(field.value))
+      left.push({ path, reason: 'field', detail: 'stands there twice, in two forms; the first one counts' });
+    else fields.set(pointer, field);
+  }
+  return { fields, left };
+}
+
+function invalid(file: TreeFile): { path: string; reason: 'invalid' } {
+  return { path: file.path, reason: 'invalid' };
+}
+
+/** A secret is told by the place of its value, which for an element or a hook must not be part of the pointer. */
+function secretAt(path: string, field: Field): LeftOut {
+  const keys = field.kind === 'hook' ? ['hooks', field.event, field.matcher] : field.keys;
+  return { path: `${path}#/${keys.join('/')}`, reason: 'secret', detail: 'looks like a secret' };
+}
+
+function holdsNull(field: Field): boolean {
+  return field.kind === 'value' && field.value === null;
+}
+
+/** A set of fields that the same targets have, as a fragment of the library. */
+interface SharedFields {
+  readonly fields: readonly Field[];
+  readonly members: readonly TargetName[];
+}
+
+export interface FactoredFields {
+  /** What all repositories have. */
+  readonly common: readonly Field[];
+  /** What several have: the largest sets first. */
+  readonly shared: readonly SharedFields[];
+  readonly own: ReadonlyMap<TargetName, readonly Field[]>;
+}
+
+/**
+ * Groups fields by who has them with the same value. All of them give the common fragment; a set of at least two targets gives one of
+ * its own where it saves something; the rest stays with its target.
+ * @param everybody the repositories that `global` goes to; empty where `global` may not be written
+ */
+export function factorFields(
+  byTarget: ReadonlyMap<TargetName, Fields>,
+  everybody: ReadonlySet<TargetName>,
+): FactoredFields {
+  const holders = new Map<string, { readonly field: Field; readonly members: TargetName[] }>();
+  for (const [name, fields] of byTarget) {
+    for (const [pointer, field] of fields) {
+      const key = `${field.kind} ${fieldId(field.value)} ${pointer}`;
+      const known = holders.get(key);
+      if (known === undefined) holders.set(key, { field, members: [name] });
+      else known.members.push(name);
+    }
+  }
+  const sets = new Map<string, { readonly fields: Field[]; readonly members: readonly TargetName[] }>();
+  for (const { field, members } of holders.values()) {
+    const key = members.join('\0');
+    const set = sets.get(key);
+    if (set === undefined) sets.set(key, { fields: [field], members });
+    else set.fields.push(field);
+  }
+  return sortSets([...sets.values()], everybody, [...byTarget.keys()]);
+}
+
+function sortSets(
+  sets: readonly SharedFields[],
+  everybody: ReadonlySet<TargetName>,
+  names: readonly TargetName[],
+): FactoredFields {
+  const common: Field[] = [];
+  const shared: SharedFields[] = [];
+  const own = new Map<TargetName, Field[]>(names.map((name) => [name, []]));
+  for (const set of sets) {
+    const isCommon =
+      everybody.size > 0 && set.members.length === everybody.size && set.members.every((name) => everybody.has(name));
+    if (isCommon) common.push(...set.fields);
+    else if (set.members.length > 1 && set.fields.length * set.members.length >= 4) shared.push(set);
+    else for (const name of set.members) own.get(name)!.push(...set.fields);
+  }
+  shared.sort((a, b) => b.members.length - a.members.length || byText(a.members.join('\0'), b.members.join('\0')));
+  return { common, shared, own };
+}

@@ -1,0 +1,144 @@
+import { byText } from '../values/address.ts';
+import { blobId } from '../values/content.ts';
+import { collisionKey, type RelPath } from '../values/paths.ts';
+import type { TargetName } from '../values/target.ts';
+import { ALIKE, similarity } from './similar.ts';
+import type { TreeFile } from './tree.ts';
+
+/** The files of one target that the library can hold, by their place in it: `commands/tdd/red.md`. */
+type Placed = ReadonlyMap<string, TreeFile>;
+
+export interface Member {
+  readonly name: TargetName;
+  readonly files: Placed;
+  /** What the hub delivers to it before anything is added for it, by place. */
+  readonly given: ReadonlyMap<string, Version>;
+  /** The home takes part in nothing that goes to all repositories. */
+  readonly isHome: boolean;
+}
+
+/** Content and executable bit. */
+export type Version = Pick<TreeFile, 'content' | 'mode'>;
+
+export interface FactorOptions {
+  /** What the library's own folders hold already, by place. */
+  readonly base: ReadonlyMap<string, Version>;
+  /** True where `global` may be written: in a new hub. Else nothing is added for targets that are there already. */
+  readonly isNew: boolean;
+  /** Places that may not be added to the library's own folders, because targets that are there already would get them. */
+  readonly barred: ReadonlySet<string>;
+}
+
+/** Where each file goes. */
+export interface Factored {
+  /** New in the library's own folders, by place. */
+  readonly base: ReadonlyMap<string, TreeFile>;
+  /** Selected for all repositories. */
+  readonly global: ReadonlySet<string>;
+  readonly own: ReadonlyMap<TargetName, OwnFiles>;
+}
+
+export interface OwnFiles {
+  /** The target's own versions, which go into its layer. */
+  readonly overlay: ReadonlyMap<string, TreeFile>;
+  /** What it selects from the library's own folders. */
+  readonly select: ReadonlySet<string>;
+  /** What the others get, and it does not have. */
+  readonly exclude: ReadonlySet<string>;
+}
+
+interface MutableOwn {
+  readonly overlay: Map<string, TreeFile>;
+  readonly select: Set<string>;
+  readonly exclude: Set<string>;
+}
+
+/**
+ * Puts what trees have in common into the library once, and leaves the rest to layers of their own. By path: what stands at one path is
+ * versions of one file, of which the one that most have becomes the common one, and among equals the one that is most like the others.
+ */
+export function factorFiles(members: readonly Member[], options: FactorOptions): Factored {
+  const base = new Map<string, TreeFile>();
+  const global = new Set<string>();
+  const own = new Map<TargetName, MutableOwn>();
+  for (const { name } of members) own.set(name, { overlay: new Map(), select: new Set(), exclude: new Set() });
+  const keys = new Set([...options.base.keys()].map((place) => collisionKey(place as RelPath)));
+  const places = new Set(members.flatMap((member) => [...member.files.keys(), ...member.given.keys()]));
+  for (const place of [...places].sort(byText)) {
+    const known = options.base.get(place);
+    const mayAdd = known === undefined && !options.barred.has(place) && !keys.has(collisionKey(place as RelPath));
+    const common = mayAdd ? chooseCommon(place, members, options.isNew) : undefined;
+    if (common !== undefined) {
+      base.set(place, common.file);
+      keys.add(collisionKey(place as RelPath));
+      if (common.forAll) global.add(place);
+    }
+    for (const member of members) {
+      settle(place, member, known ?? common?.file, common?.forAll === true, own.get(member.name)!);
+    }
+  }
+  return { base, global, own };
+}
+
+function settle(place: string, member: Member, base: Version | undefined, forAll: boolean, own: MutableOwn): void {
+  const file = member.files.get(place);
+  const given = forAll && !member.isHome ? base : member.given.get(place);
+  if (file === undefined) {
+    if (given !== undefined) own.exclude.add(place);
+  } else if (given !== undefined) {
+    if (!same(file, given)) own.overlay.set(place, file);
+  } else if (base !== undefined && same(file, base)) own.select.add(place);
+  else own.overlay.set(place, file);
+}
+
+interface Common {
+  readonly file: TreeFile;
+  /** More than half of the repositories have the path, so that all get it, and those that lack it are excepted. */
+  readonly forAll: boolean;
+}
+
+/** The version that the library gets, if what stands at this path has anything in common. */
+function chooseCommon(place: string, members: readonly Member[], isNew: boolean): Common | undefined {
+  const open = members.filter((member) => !member.given.has(place));
+  const holders = open.filter((member) => member.files.has(place));
+  const repositories = holders.filter((member) => !member.isHome).length;
+  const files = holders.map((member) => member.files.get(place)!);
+  const best = mostCommon(files);
+  if (best === undefined) return undefined;
+  const all = members.filter((member) => !member.isHome).length;
+  const agreeing = files.filter((file) => same(file, best)).length;
+  const alike = files.filter((file) => similarity(file.content, best.content) >= ALIKE).length;
+  const forAll = isNew && repositories * 2 > all && (alike > 1 || all === 1);
+  return forAll || agreeing > 1 ? { file: best, forAll } : undefined;
+}
+
+/** The version that most have; among those that equally many have the one most like all; then the first. */
+function mostCommon(files: readonly TreeFile[]): TreeFile | undefined {
+  const groups = new Map<string, { readonly file: TreeFile; count: number }>();
+  for (const file of files) {
+    const key = versionKey(file);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { file, count: 1 });
+    else group.count++;
+  }
+  const most = Math.max(...[...groups.values()].map((group) => group.count));
+  const first = [...groups.values()].filter((group) => group.count === most).map((group) => group.file);
+  if (first.length < 2) return first[0];
+  const likeness = (file: TreeFile): number =>
+    [...groups.values()].reduce((sum, other) => sum + other.count * similarity(file.content, other.file.content), 0);
+  let best = first[0]!;
+  let score = likeness(best);
+  for (const file of first.slice(1)) {
+    const next = likeness(file);
+    if (next > score) [best, score] = [file, next];
+  }
+  return best;
+}
+
+function versionKey(file: Version): string {
+  return `${file.mode} ${blobId(file.content)}`;
+}
+
+function same(a: Version, b: Version): boolean {
+  return a.mode === b.mode && (a.content === b.content || blobId(a.content) === blobId(b.content));
+}

@@ -1,0 +1,17 @@
+import type { LibraryFile } from '../desired/library.ts';
+import type { RelPath } from '../values/paths.ts';
+import type { TargetName } from '../values/target.ts';
+import type { Given } from './given.ts';
+
+/** The hub that trees are added to. */
+export interface Ground {
+  readonly library: ReadonlyMap<RelPath, LibraryFile>;
+  /** True where there is none yet, so that `global` may be written. */
+  readonly isNew: boolean;
+  readonly given: ReadonlyMap<TargetName, Given>;
+}
+
+/** The folder of a target's own layer. */
+export function layerOf(name: TargetName, isHome: boolean): string {
+  return isHome ? 'home/' : `repositories/${name}/`;
+}

@@ -1,0 +1,30 @@
+import { latin1Of } from '../values/content.ts';
+import type { Field } from '../values/fields.ts';
+import { maskText, maskValue } from '../views/mask.ts';
+
+/** Without one of these no rule of `maskText` hides anything. Most files have none, and to look for these takes a tenth of the time. */
+const HINT =
+  /:\/\/[^\s/]{0,800}@|(?:bearer|basic)[ \t]|sk-|[spr]k_|gh[pousr]_|github_pat_|glpat-|A[KS]IA|xox|AIza|ya29|npm_|pypi-|hf_|dop_v1|SG\.|eyJ|token|secret|passw|passphrase|pwd|credential|key|authorization/i;
+
+/** The first line, from 1, of a file that holds what looks like a secret: what a view would mask. */
+export function secretLine(content: Uint8Array): number | undefined {
+  const text = latin1Of(content);
+  if (!HINT.test(text)) return undefined;
+  const masked = maskText(text);
+  if (masked === text) return undefined;
+  const shown = masked.split('\n');
+  const at = text.split('\n').findIndex((line, index) => line !== shown[index]);
+  return Math.max(0, at) + 1;
+}
+
+/** True for a field of settings or of .mcp.json that holds what looks like a secret. */
+export function isSecretField(field: Field): boolean {
+  const key = field.kind === 'hook' ? 'hooks' : (field.keys.at(-1) ?? '');
+  const isUnderSecret = field.kind !== 'hook' && field.keys.some((name) => /^(?:headers|env)$/.test(name));
+  const shown = maskValue(key, field.value);
+  if (JSON.stringify(shown) !== JSON.stringify(field.value)) return true;
+  // What is bound by its key, as a person would write it in a file: `"Authorization": "Bearer …"`.
+  return (
+    isUnderSecret && typeof field.value === 'string' && maskText(`${key}=${field.value}`) !== `${key}=${field.value}`
+  );
+}

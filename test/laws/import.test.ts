@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { AbsPath } from '../../src/core/values/paths.ts';
+import { runIn } from '../tools/terminal.ts';
+import { snapshot } from './fleet.ts';
+import { type GrownRepository, grownRepository, layOutRepository, workplace } from './trees.ts';
+
+const PATIENCE = 600_000;
+const INVENTORY = /(?:^|\/)\.reconcile\.json$/;
+
+interface PlannedTarget {
+  readonly name: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly changes: readonly { readonly path: string; readonly action: string }[];
+}
+
+/** A person with repositories and a folder for a hub. */
+class Fleet {
+  readonly root: AbsPath;
+
+  constructor(root: string) {
+    this.root = root as AbsPath;
+  }
+
+  repository(index: number): string {
+    return join(this.root, `r${index}`);
+  }
+
+  async run(...argv: string[]): Promise<unknown> {
+    const env = {
+      HOME: this.root,
+      XDG_STATE_HOME: join(this.root, 'state'),
+      PATH: process.env['PATH'],
+      GIT_AUTHOR_NAME: 'A',
+      GIT_AUTHOR_EMAIL: 'a@example.org',
+      GIT_COMMITTER_NAME: 'A',
+      GIT_COMMITTER_EMAIL: 'a@example.org',
+      GIT_CONFIG_NOSYSTEM: '1',
+    };
+    const ran = await runIn({ cwd: this.root, home: this.root, env, interactive: false, answers: [], now: 0 }, argv);
+    if (ran.code !== 0) throw new Error(`${argv.join(' ')}: ${ran.all.toString()}`);
+    return ran.stdout.length === 0 ? undefined : JSON.parse(ran.stdout.toString());
+  }
+
+  import(...indexes: number[]): Promise<unknown> {
+    return this.run(
+      'import',
+      ...indexes.map((index) => this.repository(index)),
+      '--into',
+      join(this.root, 'hub'),
+      '--json',
+    );
+  }
+
+  /** What a plan would do but adopt, in words. */
+  async changes(): Promise<string[]> {
+    const plan = (await this.run('plan', '--json', '-c', join(this.root, 'hub/canonical.yaml'))) as {
+      targets: PlannedTarget[];
+    };
+    return plan.targets.flatMap(({ name, status, reason, changes }) => [
+      ...(status === 'InSync' || status === 'OutOfSync' ? [] : [`${name} ${status} ${reason}`]),
+      ...changes.filter(({ action }) => action !== 'adopt').map(({ action, path }) => `${name} ${action} ${path}`),
+    ]);
+  }
+
+  /** Every file and link of these repositories, but for the inventories. */
+  trees(count: number): Map<string, string>[] {
+    return Array.from({ length: count }, (_, index) => {
+      return new Map([...snapshot(this.repository(index))].filter(([path]) => !INVENTORY.test(path)));
+    });
+  }
+}
+
+async function inFleet(repositories: readonly GrownRepository[], look: (fleet: Fleet) => Promise<void>): Promise<void> {
+  const place = workplace();
+  try {
+    const fleet = new Fleet(place.root);
+    for (const [index, grown] of repositories.entries()) layOutRepository(fleet.repository(index), grown);
+    await look(fleet);
+  } finally {
+    place.dispose();
+  }
+}
+
+const several = fc.array(grownRepository, { minLength: 1, maxLength: 4 });
+
+describe('the law of an import, over trees that have grown', () => {
+  test(
+    'after it a plan only adopts, an apply changes no byte, no bit and no link, and importing again changes nothing',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(several, (repositories) =>
+          inFleet(repositories, async (fleet) => {
+            const indexes = repositories.map((_, index) => index);
+            const before = fleet.trees(repositories.length);
+            await fleet.import(...indexes);
+            expect(fleet.trees(repositories.length)).toEqual(before);
+            expect(await fleet.changes()).toEqual([]);
+            const hub = snapshot(join(fleet.root, 'hub'));
+            await fleet.import(...indexes);
+            expect(snapshot(join(fleet.root, 'hub'))).toEqual(hub);
+            await fleet.run('apply', '--yes', '--json', '-c', join(fleet.root, 'hub/canonical.yaml'));
+            expect(fleet.trees(repositories.length)).toEqual(before);
+            expect(await fleet.changes()).toEqual([]);
+          }),
+        ),
+        { numRuns: 60 },
+      );
+    },
+    PATIENCE,
+  );
+
+  test(
+    'adding repositories later keeps it for all, and changes nothing for those that were there',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(several, several, (first, later) =>
+          inFleet([...first, ...later], async (fleet) => {
+            const count = first.length + later.length;
+            const before = fleet.trees(count);
+            await fleet.import(...first.map((_, index) => index));
+            await fleet.run('apply', '--yes', '--json', '-c', join(fleet.root, 'hub/canonical.yaml'));
+            await fleet.import(...later.map((_, index) => first.length + index));
+            expect(await fleet.changes()).toEqual([]);
+            await fleet.run('apply', '--yes', '--json', '-c', join(fleet.root, 'hub/canonical.yaml'));
+            expect(fleet.trees(count)).toEqual(before);
+            expect(existsSync(join(fleet.root, 'hub/desired-state')) || first.length > 0).toBe(true);
+          }),
+        ),
+        { numRuns: 40 },
+      );
+    },
+    PATIENCE,
+  );
+});
