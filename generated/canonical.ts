@@ -30,9 +30,9 @@ export type PolicyRule = {
  */
 export type OnDrift = 'repair' | 'leave';
 /**
- * What happens to content that is not ours or was changed on both sides: `leave` it or `overwrite` it.
+ * What happens to content that is not ours or was changed on both sides: `leave` it, `overwrite` it, or `merge` what was changed there and here (then changes there are welcome, and not repaired).
  */
-export type OnConflict = 'leave' | 'overwrite';
+export type OnConflict = 'leave' | 'overwrite' | 'merge';
 /**
  * False: what is no longer wanted is not deleted.
  */

@@ -200,6 +200,7 @@ export interface Change {
     | 'removed'
     | 'foreign'
     | 'drifted-and-changed'
+    | 'merged'
     | 'not-a-file'
     | 'unreadable';
   before: Side;

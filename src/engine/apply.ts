@@ -9,6 +9,7 @@ import { InputError } from '../core/values/problem.ts';
 import type { CommitId } from '../core/values/target.ts';
 import { DiskError } from '../ports/disk.ts';
 import { GitError } from '../ports/git.ts';
+import { keepBases, readBases } from './bases.ts';
 import { deliverBranch, readBase } from './branch.ts';
 import { commitMessage, commitOptions, committalOf } from './deliver.ts';
 import { execute } from './execute.ts';
@@ -38,7 +39,11 @@ export async function prepare(
 
 /** Plans one target against its worktree, or its base branch where the delivery says so. @throws InputError */
 export async function prepareOne(world: World, planner: Planner, target: Declared): Promise<Prepared> {
-  if (target.kind !== 'repository' || planner.deliveryOf(target) !== 'branch') return planner.plan(target);
+  if (target.kind !== 'repository' || planner.deliveryOf(target) !== 'branch') {
+    const prepared = planner.plan(target);
+    if (prepared.wants.length === 0) return prepared;
+    return planner.plan(target, await readBases(world, target.root, planner.hubRoot, prepared.wants));
+  }
   return planner.planBranch(target, (_, state, paths) => readBase(world.git, target, state, paths));
 }
 
@@ -148,6 +153,7 @@ async function throughWorktree(
   const { plan } = prepared;
   const { policy } = hub.canonical;
   if (plan.creation?.how === 'init') await world.git.create(plan.root, plan.creation.branch);
+  keepBases(world, prepared.keeps);
   const committal = plan.delivery === 'commit' ? await committalOf(world.git, prepared) : undefined;
   const done = await execute(world, {
     run: options.run,

@@ -9,7 +9,7 @@ import { EMPTY, INVENTORY_PATH, type Inventory, parseInventory } from '../core/i
 import { type Blocked, BlockedError, blockedBy } from '../core/plan/blocked.ts';
 import { type Guards, guard } from '../core/plan/guards.ts';
 import type { Creation, FileSide, TargetPlan } from '../core/plan/plan.ts';
-import type { Answer } from '../core/plan/question.ts';
+import type { Answer, Bases, Wanted } from '../core/plan/question.ts';
 import { planId, planTarget } from '../core/plan/target.ts';
 import { parseAddress } from '../core/values/address.ts';
 import { textOf } from '../core/values/content.ts';
@@ -30,6 +30,8 @@ import type { Readers } from './world.ts';
 /** How files compare where there is no git. */
 const NO_GIT: FileRules = { fileMode: true, crlf: false, ignoreCase: false };
 
+const NO_BASES: Bases = new Map();
+
 /** A plan for one target with what carrying it out needs besides. */
 export interface Prepared {
   readonly target: Declared;
@@ -39,6 +41,10 @@ export interface Prepared {
   readonly redo: ReadonlyMap<RelPath, NonNullable<Answer['redo']>>;
   /** The local inventory before, for the journal. */
   readonly localBefore: Inventory;
+  /** Contents that were last written there; planned with them, conflicts that policy has merged may be merged. */
+  readonly wants: readonly Wanted[];
+  /** What is to be kept of the library for the next merge. */
+  readonly keeps: Bases;
   /** That the target is in sync, or will be when its plan has been carried out; where `observing` was asked for and that can be proven. */
   readonly proof?: Proof;
   /** What the plan was made from; only with `look`. */
@@ -105,6 +111,10 @@ export class Planner {
     if (!this.#owners.has(real ?? target.root)) this.#owners.set(real ?? target.root, target.name);
   }
 
+  get hubRoot(): AbsPath {
+    return this.#hub.root;
+  }
+
   deliveryOf(target: Declared): Delivery {
     if (target.kind !== 'repository') return 'write';
     return this.#options.delivery ?? target.repository.delivery ?? this.#hub.canonical.policy.delivery;
@@ -112,14 +122,15 @@ export class Planner {
 
   /**
    * Plans one target. Its own troubles are in the plan (`Blocked`, `Error`), never thrown.
+   * `bases` are the contents that an earlier plan of it wanted.
    * @throws InputError when the hub itself is wrong
    */
-  plan(target: Declared): Prepared {
+  plan(target: Declared, bases: Bases = NO_BASES): Prepared {
     return this.#careful(target, () => {
       const early = this.#beforeLooking(target);
       if (early !== undefined) return early;
-      if (target.kind !== 'repository') return this.#planFiles(target, undefined, undefined);
-      return this.#planRepository(target);
+      if (target.kind !== 'repository') return this.#planFiles(target, undefined, undefined, bases);
+      return this.#planRepository(target, bases);
     });
   }
 
@@ -175,7 +186,7 @@ export class Planner {
     return `there is no folder ${target.root} on this machine; make it to have Grafana's files in it`;
   }
 
-  #planRepository(target: Extract<Declared, { kind: 'repository' }>): Prepared {
+  #planRepository(target: Extract<Declared, { kind: 'repository' }>, bases: Bases): Prepared {
     const { disk, git } = this.#world;
     let kind = disk.kind(target.root);
     if (kind === 'absent') return this.#planCreation(target);
@@ -195,9 +206,9 @@ export class Planner {
     }
     const { state } = opened;
     const blocked = blockedBy(state, target.repository.branch);
-    if (blocked === undefined) return this.#planFiles(target, state, undefined);
+    if (blocked === undefined) return this.#planFiles(target, state, undefined, bases);
     if (this.#options.look !== true || state.bare) return this.#blocked(target, blocked, state);
-    return this.#forReading(this.#planFiles(target, state, undefined), blocked);
+    return this.#forReading(this.#planFiles(target, state, undefined, bases), blocked);
   }
 
   /** A plan that tells what is off in a blocked target, and writes nothing. */
@@ -222,7 +233,7 @@ export class Planner {
       remote === undefined
         ? { how: 'init', branch: named ?? 'main' }
         : { how: 'clone', remote, ...(named === undefined ? {} : { branch: named }) };
-    const prepared = this.#planFiles(target, undefined, creation);
+    const prepared = this.#planFiles(target, undefined, creation, NO_BASES);
     const parent = parentOf(target.root);
     if (this.#world.disk.kind(parent) !== 'absent') return prepared;
     const message = `its folder ${parent} is not there either and will be made too. If it is on a disk that is not mounted, mount it first.`;
@@ -230,7 +241,12 @@ export class Planner {
     return { ...prepared, plan: { ...prepared.plan, findings: [...prepared.plan.findings, finding] } };
   }
 
-  #planFiles(target: Declared, state: RepositoryState | undefined, creation: Creation | undefined): Prepared {
+  #planFiles(
+    target: Declared,
+    state: RepositoryState | undefined,
+    creation: Creation | undefined,
+    bases: Bases,
+  ): Prepared {
     // Who looks wants to see what is there, not to be told that it is as it was.
     const { look, surrendered } = this.#options;
     const known = creation === undefined && look !== true && surrendered?.has(target.name) !== true;
@@ -248,7 +264,7 @@ export class Planner {
         `this machine's record of it ${memory.damaged}; remove it to start anew: ${this.#world.stateDir}/targets`,
       );
     }
-    return this.#decide(target, rendered, worktreeSource(disk, target.root), state, creation, memory, seen);
+    return this.#decide(target, rendered, worktreeSource(disk, target.root), state, creation, memory, { seen, bases });
   }
 
   /** What was proven before, and still holds. */
@@ -256,7 +272,16 @@ export class Planner {
     const { findings, entries } = proof;
     const rest = { status: 'InSync', changes: [], findings, writes: [], entries } as const;
     const plan = this.#identified(this.#base(target, state, undefined), rest);
-    return { target, ...(state === undefined ? {} : { state }), redo: new Map(), localBefore: EMPTY, plan, proof };
+    return {
+      target,
+      ...(state === undefined ? {} : { state }),
+      redo: new Map(),
+      localBefore: EMPTY,
+      wants: [],
+      keeps: NO_BASES,
+      plan,
+      proof,
+    };
   }
 
   #decide(
@@ -266,7 +291,7 @@ export class Planner {
     state: RepositoryState | undefined,
     creation: Creation | undefined,
     memory: { readonly local: Inventory },
-    seen?: Witness,
+    { seen, bases = NO_BASES }: { readonly seen?: Witness | undefined; readonly bases?: Bases } = {},
   ): Prepared {
     const { desired } = rendered;
     const read = readInventory(source, target);
@@ -281,6 +306,7 @@ export class Planner {
       committed: { inventory: read.inventory, path: read.path, file: read.file },
       local: memory.local,
       surrendered,
+      bases,
       policy: canonical.policy,
       own: policyOf(target),
       // Reads git's configuration, and only where a file differs.
@@ -316,6 +342,8 @@ export class Planner {
       ...(state === undefined ? {} : { state }),
       redo: answer.redo,
       localBefore: memory.local,
+      wants: answer.wants,
+      keeps: answer.keeps,
       plan,
       ...(proof === undefined ? {} : { proof }),
       ...(looking ? { looked } : {}),
@@ -398,6 +426,8 @@ export class Planner {
       ...(state === undefined ? {} : { state }),
       redo: new Map(),
       localBefore: EMPTY,
+      wants: [],
+      keeps: NO_BASES,
       plan: {
         ...this.#base(target, state, undefined),
         status,

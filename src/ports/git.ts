@@ -1,5 +1,5 @@
 import type { RepositoryState } from '../core/actual/repository.ts';
-import type { FileMode } from '../core/values/content.ts';
+import type { BlobId, FileMode } from '../core/values/content.ts';
 import type { AbsPath, RelPath } from '../core/values/paths.ts';
 import type { CommitId } from '../core/values/target.ts';
 
@@ -81,6 +81,10 @@ export interface Git extends GitReader {
   inspect(root: AbsPath, paths: readonly RelPath[]): Promise<ReadonlyMap<RelPath, PathStatus>>;
   /** The files at these paths in a commit; paths that are no file there are left out. @throws GitError */
   filesAt(root: AbsPath, commit: CommitId, paths: readonly RelPath[]): Promise<ReadonlyMap<RelPath, CommittedFile>>;
+  /** The contents with these ids, of those that the repository has here. @throws GitError */
+  blobs(root: AbsPath, ids: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>>;
+  /** The newest commits, at most `most`, that changed the file at `path`. @throws GitError */
+  commitsOf(root: AbsPath, path: RelPath, most: number): Promise<readonly CommitId[]>;
   /** All the paths in a commit below these folders or at these paths that are symbolic links or submodules, with their kind. @throws GitError */
   specialAt(root: AbsPath, commit: CommitId): Promise<ReadonlyMap<RelPath, 'link' | 'submodule'>>;
   /**

@@ -60,7 +60,7 @@ export const LAYERS: readonly Layer[] = [
   {
     of: 'core/plan',
     may: ['self', 'core/values', 'core/canonical', 'core/desired', 'core/actual', 'core/inventory', 'core/findings'],
-    packages: ['node:crypto'],
+    packages: ['node:crypto', 'node-diff3'],
     because: `${PURE}; a decision must not depend on how it is shown or on what became of an earlier one`,
   },
   {

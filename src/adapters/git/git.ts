@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import type { BlobId } from '../../core/values/content.ts';
 import { type AbsPath, parentOf, type RelPath } from '../../core/values/paths.ts';
 import type { CommitId } from '../../core/values/target.ts';
 import {
@@ -18,7 +19,7 @@ import type { Context } from './context.ts';
 import { succeeded } from './explain.ts';
 import { inspect, isDirty } from './inspect.ts';
 import { removeDeadLock } from './lock.ts';
-import { commitsSince, filesAt, specialAt } from './objects.ts';
+import { commitsOf, commitsSince, filesAt, presentBlobs, specialAt } from './objects.ts';
 import { GitFiles } from './reader.ts';
 import { isBranchName } from './refs.ts';
 import { openRepository } from './state.ts';
@@ -69,6 +70,14 @@ class InstalledGit extends GitFiles implements Git {
 
   filesAt(root: AbsPath, id: CommitId, paths: readonly RelPath[]): Promise<ReadonlyMap<RelPath, CommittedFile>> {
     return this.#inTurn('read', root, (context) => filesAt(context, id, paths));
+  }
+
+  blobs(root: AbsPath, ids: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>> {
+    return this.#inTurn('read', root, (context) => presentBlobs(context, ids));
+  }
+
+  commitsOf(root: AbsPath, path: RelPath, most: number): Promise<readonly CommitId[]> {
+    return this.#inTurn('log', root, (context) => commitsOf(context, path, most));
   }
 
   specialAt(root: AbsPath, id: CommitId): Promise<ReadonlyMap<RelPath, 'link' | 'submodule'>> {

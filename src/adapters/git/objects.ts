@@ -1,4 +1,4 @@
-import type { FileMode } from '../../core/values/content.ts';
+import type { BlobId, FileMode } from '../../core/values/content.ts';
 import type { RelPath } from '../../core/values/paths.ts';
 import type { CommitId } from '../../core/values/target.ts';
 import { type CommitInfo, type CommittedFile, GitError } from '../../ports/git.ts';
@@ -87,14 +87,35 @@ export async function filesAt(
   return found;
 }
 
-async function blobs(context: Context, ids: readonly string[]): Promise<Map<string, Uint8Array>> {
+/** The contents with these ids, of those that are here. @throws GitError */
+export async function presentBlobs(context: Context, ids: readonly BlobId[]): Promise<Map<BlobId, Uint8Array>> {
+  return (await blobs(context, ids, true)) as Map<BlobId, Uint8Array>;
+}
+
+/** The newest commits that changed a file. @throws GitError */
+export async function commitsOf(context: Context, path: RelPath, most: number): Promise<CommitId[]> {
+  if (context.repository.state.head === undefined) return [];
+  const args = ['log', '--format=%H', `--max-count=${most}`, 'HEAD', '--', path];
+  const listing = await output(context, 'log', args, { environment: LITERAL });
+  return listing.toString('latin1').split('\n').filter(isCommitId);
+}
+
+async function blobs(context: Context, ids: readonly string[], mayBeMissing = false): Promise<Map<string, Uint8Array>> {
   const contents = new Map<string, Uint8Array>();
   if (ids.length === 0) return contents;
   const input = `${[...new Set(ids)].join('\n')}\n`;
-  const answer = await output(context, 'cat-file', ['cat-file', '--batch', '--buffer'], { input });
+  const answer = await output(context, 'cat-file', ['cat-file', '--batch', '--buffer'], {
+    input,
+    // What a partial clone left away is not fetched for a look.
+    ...(mayBeMissing ? { environment: { GIT_NO_LAZY_FETCH: '1' } } : {}),
+  });
   for (let at = 0; at < answer.length; ) {
     const end = answer.indexOf(0x0a, at);
     const [id = '', kind, size] = answer.toString('latin1', at, end).split(' ');
+    if (kind === 'missing' && mayBeMissing) {
+      at = end + 1;
+      continue;
+    }
     if (kind !== 'blob') {
       const remedy = '"git fsck" tells what is missing';
       throw new GitError('cat-file', context.repository.layout.root, `the object ${id} is ${kind}; ${remedy}`);

@@ -142,7 +142,8 @@ export interface Sync {
 }
 
 export type OnDrift = 'repair' | 'leave';
-export type OnConflict = 'leave' | 'overwrite';
+/** `merge`: changes there are welcome; they stay, and a change here is merged with them. */
+export type OnConflict = 'leave' | 'overwrite' | 'merge';
 
 export interface PolicyRule {
   readonly onDrift?: OnDrift;

@@ -42,13 +42,22 @@ export function readRule(reading: Reading, path: Path, rule: NonNullable<Written
   const { onDrift, onConflict, prune } = rule;
   for (const [index, { paths }] of (rule.rules ?? []).entries()) {
     checkGlobs(reading, [...path, 'rules', index, 'paths'], paths);
+    checkMerge(reading, [...path, 'rules', index], rule.rules![index]!);
   }
+  checkMerge(reading, path, rule);
   return {
     ...(onDrift === undefined ? {} : { onDrift }),
     ...(onConflict === undefined ? {} : { onConflict }),
     ...(prune === undefined ? {} : { prune }),
     rules: (rule.rules ?? []) as PathPolicy[],
   };
+}
+
+/** Changes there cannot be both welcome and repaired. */
+function checkMerge(reading: Reading, path: Path, rule: { onDrift?: string; onConflict?: string }): void {
+  if (rule.onConflict !== 'merge' || rule.onDrift !== 'repair') return;
+  const message = 'has what was changed there taken back, which "onConflict: merge" is to keep.';
+  wrong(reading, [...path, 'onDrift'], message, 'Write "onDrift: leave", or leave it out.');
 }
 
 /** Globs are compared with paths from the target's root. */

@@ -69,7 +69,7 @@ const selections = z.nullable(z.strictObject(picks));
 
 const over = {
   onDrift: z.exactOptional(z.enum(['repair', 'leave'])),
-  onConflict: z.exactOptional(z.enum(['leave', 'overwrite'])),
+  onConflict: z.exactOptional(z.enum(['leave', 'overwrite', 'merge'])),
   prune: z.exactOptional(z.boolean()),
 };
 const someText = z.array(text).check(z.minLength(1));

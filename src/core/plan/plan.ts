@@ -16,6 +16,8 @@ export type Reason =
   | 'removed'
   | 'foreign'
   | 'drifted-and-changed'
+  /** Changed there and here, and both changes fit together. */
+  | 'merged'
   /** A link, a folder or something else stands where a file is wanted. */
   | 'not-a-file'
   /** The file cannot be read or taken apart: no permission, no valid JSON, damaged markers. */

@@ -17,7 +17,7 @@ export type Ruled = { readonly decision: Decision; readonly byPolicy: boolean };
 
 /**
  * The rule for a path: the defaults (repair drift, leave conflicts, prune), then the policy of canonical.yaml and its path rules in order,
- * then those of the target's own entry. The last that says something wins.
+ * then those of the target's own entry. The last that says something wins; `onConflict: merge` says `onDrift: leave` with it.
  */
 export function ruleFor(path: RelPath, target: TargetName, policy: Policy, own: PolicyRule): PathRule {
   let rule: PathRule = { onDrift: 'repair', onConflict: 'leave', prune: true };
@@ -35,8 +35,11 @@ export function ruleFor(path: RelPath, target: TargetName, policy: Policy, own: 
 
 function laid(rule: PathRule, over: { onDrift?: OnDrift; onConflict?: OnConflict; prune?: boolean }): PathRule {
   return {
-    onDrift: over.onDrift ?? rule.onDrift,
-    onConflict: over.onConflict ?? rule.onConflict,
+    // Who merges wants changes there to last: they are not drift to be repaired.
+    onDrift: over.onDrift ?? (over.onConflict === 'merge' ? 'leave' : rule.onDrift),
+    // And who has drift repaired after that does not want it merged.
+    onConflict:
+      over.onConflict ?? (over.onDrift === 'repair' && rule.onConflict === 'merge' ? 'leave' : rule.onConflict),
     prune: over.prune ?? rule.prune,
   };
 }
@@ -52,12 +55,15 @@ export function overlay(decision: Decision, rule: PathRule): Ruled {
     case 'create':
     case 'update':
       if (decision.reason !== 'drifted' || rule.onDrift === 'repair') return { decision, byPolicy: false };
+      if (decision.action === 'update' && rule.onConflict === 'merge')
+        return { decision: { action: 'keep', reason: 'same' }, byPolicy: true };
       return { decision: { action: 'conflict', reason: 'drifted' }, byPolicy: true };
     case 'delete':
       if (rule.prune) return { decision, byPolicy: false };
       return { decision: { action: 'forget', reason: 'removed' }, byPolicy: true };
     case 'conflict':
-      if (rule.onConflict === 'leave') return { decision, byPolicy: false };
+      // Merging needs the contents, which are not looked at here.
+      if (rule.onConflict !== 'overwrite') return { decision, byPolicy: false };
       if (decision.reason !== 'drifted') return { decision: { action: 'update', reason: 'changed' }, byPolicy: true };
       if (rule.prune) return { decision: { action: 'delete', reason: 'removed' }, byPolicy: true };
       return { decision: { action: 'forget', reason: 'removed' }, byPolicy: true };

@@ -18,6 +18,19 @@ export interface Question {
   readonly actual: Located;
   readonly rule: PathRule;
   readonly files: FileRules;
+  /** Contents that were last written, by their id, for merging; what is missing is asked for in the answer. */
+  readonly bases: Bases;
+}
+
+/** By id; null was looked for and is nowhere. */
+export type Bases = ReadonlyMap<BlobId, Uint8Array | null>;
+
+/** A content that was last written somewhere and is wanted for merging. */
+export interface Wanted {
+  readonly path: RelPath;
+  /** The name of the block; absent for a whole file. */
+  readonly block?: string;
+  readonly blob: BlobId;
 }
 
 /** The decisions for one path. `record` is what the inventory holds for it afterwards. */
@@ -25,6 +38,10 @@ export interface Answer {
   readonly changes: readonly Change[];
   readonly write?: FileWrite;
   readonly record: Inventory;
+  /** Given with it, the conflict might be merged. */
+  readonly wants?: Wanted;
+  /** What the library has of something merged: nothing else holds it, and the next merge starts from it. */
+  readonly keeps?: { readonly blob: BlobId; readonly bytes: Uint8Array };
   /** Makes the same change in another version of the file (the committed one, where a person has lines of their own unstaged). */
   readonly redo?: (bytes: Uint8Array) => Uint8Array | null;
 }

@@ -5,13 +5,13 @@ import type { Policy, PolicyRule } from '../canonical/canonical.ts';
 import type { DesiredDocument, DesiredState } from '../desired/state.ts';
 import { EMPTY, type Inventory, inventoryBytes } from '../inventory/inventory.ts';
 import { type Address, byText, parseAddress } from '../values/address.ts';
-import type { ContentId } from '../values/content.ts';
+import type { BlobId, ContentId } from '../values/content.ts';
 import type { RelPath } from '../values/paths.ts';
 import type { TargetName } from '../values/target.ts';
 import { planDocument } from './document.ts';
 import type { Change, FileSide, FileWrite } from './plan.ts';
 import { ruleFor } from './policy.ts';
-import type { Answer } from './question.ts';
+import type { Answer, Bases, Wanted } from './question.ts';
 
 /** Everything that the decisions for one target are made from. */
 export interface TargetQuestion {
@@ -28,6 +28,7 @@ export interface TargetQuestion {
   readonly policy: Policy;
   readonly own: PolicyRule;
   readonly files: FileRules;
+  readonly bases: Bases;
 }
 
 export interface TargetAnswer {
@@ -35,16 +36,23 @@ export interface TargetAnswer {
   readonly writes: readonly FileWrite[];
   readonly local?: Inventory;
   readonly entries: number;
+  /** Contents without which conflicts stay that might be merged. */
+  readonly wants: readonly Wanted[];
+  /** What the library has of all that is merged. */
+  readonly keeps: Bases;
   /** For each written path: how to make the same change in another version of the file. */
   readonly redo: ReadonlyMap<RelPath, NonNullable<Answer['redo']>>;
 }
+
+const NOTHING_KEPT: Bases = new Map();
 
 /** Decides everything about one target. Pure: the same values give the same answer, in the same order. */
 export function planTarget(question: TargetQuestion): TargetAnswer {
   const { desired, committed, local, surrendered = EMPTY } = question;
   const { open, leftovers } = undecided(question);
   const entries = [...desired.values()].reduce((sum, document) => sum + entryCount(document), 0);
-  if (open.size === 0 && !leftovers) return { changes: [], writes: [], entries, redo: new Map() };
+  if (open.size === 0 && !leftovers)
+    return { changes: [], writes: [], entries, wants: [], keeps: NOTHING_KEPT, redo: new Map() };
   // Where nothing is left over, only the open documents need looking at.
   const last = leftovers
     ? byPath(committed.inventory, local, surrendered)
@@ -55,6 +63,8 @@ export function planTarget(question: TargetQuestion): TargetAnswer {
   const paths = leftovers ? [...new Set([...desired.keys(), ...last.keys()])] : [...open];
   const changes: Change[] = [];
   const writes: FileWrite[] = [];
+  const wants: Wanted[] = [];
+  const keeps = new Map<BlobId, Uint8Array>();
   const redo = new Map<RelPath, NonNullable<Answer['redo']>>();
   const record = { committed: new Map(committed.inventory), local: new Map(local) };
   for (const path of paths.sort(byText)) {
@@ -67,6 +77,7 @@ export function planTarget(question: TargetQuestion): TargetAnswer {
       last: before,
       actual: question.actual.get(path) ?? ({ path, file: { kind: 'absent' } } satisfies Located),
       rule: ruleFor(path, question.name, question.policy, question.own),
+      bases: question.bases,
       get files() {
         return question.files;
       },
@@ -79,6 +90,8 @@ export function planTarget(question: TargetQuestion): TargetAnswer {
     for (const [address, id] of answer.record) (isCommitted ? record.committed : record.local).set(address, id);
     changes.push(...answer.changes);
     const real = question.actual.get(path)?.path ?? path;
+    if (answer.wants !== undefined) wants.push(answer.wants);
+    if (answer.keeps !== undefined) keeps.set(answer.keeps.blob, answer.keeps.bytes);
     if (answer.redo !== undefined) redo.set(real, answer.redo);
     if (answer.write !== undefined) writes.push({ ...answer.write, committed: isCommitted });
   }
@@ -89,6 +102,8 @@ export function planTarget(question: TargetQuestion): TargetAnswer {
     writes,
     ...(sameInventory(record.local, local) ? {} : { local: record.local }),
     entries,
+    wants,
+    keeps,
     redo,
   };
 }

@@ -60,7 +60,7 @@ export function reasonText(change: Change): string {
       if (change.byPolicy) return 'no longer in canonical.yaml, but changed there; deleted by policy';
       return 'no longer in canonical.yaml, unchanged since we wrote it';
     case 'adopt':
-      return 'exactly right already: adopted';
+      return change.reason === 'merged' ? 'has both changes already: adopted' : 'exactly right already: adopted';
     case 'forget':
       if (change.byPolicy) return 'no longer in canonical.yaml; left there by policy, and no longer ours';
       return `no longer ours${detail === '' ? '' : `: ${detail}`}; nothing is written`;
@@ -74,6 +74,7 @@ export function reasonText(change: Change): string {
 function updateText(change: Change): string {
   const { before, after, reason } = change;
   if (change.byPolicy) return 'differs there; overwritten by policy';
+  if (reason === 'merged') return 'changed there and here; both changes are kept';
   const there = reason === 'drifted';
   const mode = before !== undefined && after !== undefined && before.mode !== after.mode;
   if (!mode) return there ? 'changed there; will be repaired' : 'changed here';
@@ -99,13 +100,14 @@ function conflictText(reason: Reason, change: Change, detail: string): string {
       if (change.after === undefined) return `no longer in canonical.yaml, but changed there; ${left}`;
       return `${change.before === undefined ? 'deleted' : 'changed'} there; ${left}`;
     case 'drifted-and-changed':
-      return `changed there and here; ${left}`;
+      return `changed there and here${detail === '' ? '' : `, and cannot be merged: ${detail}`}; ${left}`;
     case 'not-a-file':
     case 'unreadable':
       return `${detail === '' ? 'cannot be read' : detail}; ${left}`;
     case 'new':
     case 'same':
     case 'changed':
+    case 'merged':
     case 'removed':
       return left;
     default:

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { makeGit } from '../../../src/adapters/git/git.ts';
-import { textOf } from '../../../src/core/values/content.ts';
+import { type BlobId, textOf } from '../../../src/core/values/content.ts';
 import type { AbsPath } from '../../../src/core/values/paths.ts';
 import type { CommitId } from '../../../src/core/values/target.ts';
 import { type BranchRequest, GitError } from '../../../src/ports/git.ts';
@@ -155,6 +155,33 @@ describe('reading commits', () => {
     expect(textOf(files.get(rel('d/text'))!.bytes)).toBe('größe\n');
     expect([files.get(rel('d/tool'))?.mode, files.get(rel('empty'))?.mode]).toEqual(['100755', '100644']);
     expect(await git.filesAt(root, first, [])).toEqual(new Map());
+  });
+
+  test('contents come by their ids, but for those that are not there', async () => {
+    const root = fresh({ a: 'one', b: 'two' });
+    const id = (path: string) => shop.git(root, 'rev-parse', `HEAD:${path}`).trim() as BlobId;
+    const [one, two] = [id('a'), id('b')];
+    const found = await git.blobs(root, [one, 'f'.repeat(40) as BlobId, two]);
+    expect([...found].map(([blob, bytes]) => [blob, textOf(bytes)])).toEqual([
+      [one, 'one'],
+      [two, 'two'],
+    ]);
+    expect(await git.blobs(root, [])).toEqual(new Map());
+  });
+
+  test('the commits that changed a file come newest first, and no more than asked for', async () => {
+    const root = fresh({ a: 'one', '*': 'star' });
+    const first = idOf(root);
+    write(root, { a: 'two' });
+    shop.git(root, 'commit', '-qam', 'second');
+    const second = idOf(root);
+    write(root, { '*': 'changed' });
+    shop.git(root, 'commit', '-qam', 'third');
+    expect(await git.commitsOf(root, rel('a'), 9)).toEqual([second, first]);
+    expect(await git.commitsOf(root, rel('a'), 1)).toEqual([second]);
+    expect(await git.commitsOf(root, rel('*'), 9)).toHaveLength(2);
+    expect(await git.commitsOf(root, rel('none'), 9)).toEqual([]);
+    expect(await git.commitsOf(fresh(), rel('a'), 9)).toEqual([]);
   });
 
   test('two paths with the same content, and many large ones', async () => {

@@ -73,7 +73,7 @@ export function question(
 ): Question {
   const rule = { onDrift: 'repair', onConflict: 'leave', prune: true } as const;
   const actual = { path: path as RelPath, file };
-  return { path: path as RelPath, desired, last, actual, rule, files: FILES, ...over };
+  return { path: path as RelPath, desired, last, actual, rule, files: FILES, bases: new Map(), ...over };
 }
 
 /** An answer as a person would note it down. */
@@ -107,6 +107,7 @@ export function targetQuestion(
     ),
     committed: { inventory: last, path: INVENTORY_PATH, file: null },
     local: EMPTY,
+    bases: new Map(),
     policy: POLICY,
     own: { rules: [] },
     files: FILES,

@@ -1,9 +1,10 @@
 import type { FileRules } from '../../actual/repository.ts';
-import type { DesiredEntry } from '../../desired/state.ts';
+import type { DesiredDocument, DesiredEntry } from '../../desired/state.ts';
 import { fileAddress } from '../../values/address.ts';
-import { blobId, type ContentId, fileContentId, withLf } from '../../values/content.ts';
+import { type BlobId, blobId, type ContentId, fileContentId, sameBytes, withLf } from '../../values/content.ts';
 import { decide } from '../decide.ts';
-import type { FileSide, FileWrite } from '../plan.ts';
+import { type Settled, settle, unsettled } from '../merge/settle.ts';
+import type { Change, FileSide, FileWrite } from '../plan.ts';
 import { overlay } from '../policy.ts';
 import { type Answer, changeOf, conflicting, lastId, type Question, type Readable, recorded } from '../question.ts';
 
@@ -15,6 +16,12 @@ export function planFile(question: Question, file: Readable): Answer {
   const written = lastId(last.get(address));
   const [before, id] = fileSide(file, wanted, written, files);
   const { decision, byPolicy } = overlay(decide(wanted?.entry.id, written, id), question.rule);
+  const settled = settle(question, decision, {
+    blob: written?.slice(7) as BlobId | undefined,
+    theirs: before?.bytes,
+    ours: wanted?.content,
+  });
+  if (settled?.kind === 'merged') return mergedFile(question, before!, wanted!, written!, settled);
   const sides = {
     before: before && { id: blobId(before.bytes), mode: before.mode },
     after: wanted && { id: wanted.entry.blob, mode: wanted.mode },
@@ -24,10 +31,45 @@ export function planFile(question: Question, file: Readable): Answer {
   const writes = decision.action === 'create' || decision.action === 'update' || decision.action === 'delete';
   const write: FileWrite = { path: actual.path, before: before ?? null, after, committed: wanted?.committed ?? true };
   return {
-    changes: change === undefined ? [] : [{ ...change, ...conflicting(change, before?.bytes, wanted?.content) }],
+    changes:
+      change === undefined
+        ? []
+        : [{ ...change, ...unsettled(settled), ...conflicting(change, before?.bytes, wanted?.content) }],
+    ...(settled?.kind === 'wants' ? { wants: settled.wants } : {}),
     ...(writes ? { write } : {}),
     ...(writes || decision.action === 'adopt' ? { redo: () => after?.bytes ?? null } : {}),
     record: recorded(decision, address, wanted?.entry.id, written),
+  };
+}
+
+/** The file as both changes together make it. What is recorded is what the library has: the base of the next merge. */
+function mergedFile(
+  { actual }: Question,
+  before: FileSide,
+  wanted: Extract<DesiredDocument, { form: 'file' }>,
+  written: ContentId,
+  settled: Extract<Settled, { kind: 'merged' }>,
+): Answer {
+  // Whoever changed the executable bit has it: git itself merges modes so.
+  const mode = before.mode === written.slice(0, 6) ? wanted.mode : before.mode;
+  const after: FileSide = { bytes: settled.bytes, mode };
+  const nothing = sameBytes(before.bytes, after.bytes) && before.mode === mode;
+  const { entry, committed } = wanted;
+  const change: Change = {
+    path: actual.path,
+    address: entry.address,
+    action: nothing ? 'adopt' : 'update',
+    reason: 'merged',
+    before: { id: blobId(before.bytes), mode: before.mode },
+    after: { id: blobId(after.bytes), mode },
+    origin: entry.origin,
+  };
+  return {
+    changes: [change],
+    ...(nothing ? {} : { write: { path: actual.path, before, after, committed } }),
+    redo: settled.redo,
+    keeps: { blob: entry.blob, bytes: wanted.content },
+    record: new Map([[entry.address, entry.id]]),
   };
 }
 

@@ -56,9 +56,12 @@ async function prepareAll(
   return prepared;
 }
 
-/** Only a plan against a base branch starts git; every other reads files. */
+/** Only a plan against a base branch, or one that merges, starts git; every other reads files. */
 async function prepareFor(terminal: Terminal, planner: Planner, target: Declared): Promise<Prepared> {
-  if (target.kind !== 'repository' || planner.deliveryOf(target) !== 'branch') return planner.plan(target);
+  if (target.kind !== 'repository' || planner.deliveryOf(target) !== 'branch') {
+    const prepared = planner.plan(target);
+    if (prepared.wants.length === 0) return prepared;
+  }
   const { prepareOne } = await import('../../../engine/apply.ts');
   const world = await terminal.parts.world(terminal.parts.log((text) => terminal.err.write(text), 'warn'));
   return prepareOne(world, planner, target);
