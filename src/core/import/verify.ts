@@ -28,6 +28,7 @@ export function unlawful(
     actual: actualOf(tree, desired, inventory),
     committed: { inventory, path: INVENTORY_PATH, file: sideOf(tree.inventory) },
     local: EMPTY,
+    bases: new Map(),
     ...rules,
     files: EXACT,
   });
