@@ -50,7 +50,9 @@ export async function committalOf(git: Git, prepared: Prepared): Promise<Committ
   }
   const paths = [...written, ...adopted.keys()];
   const status: ReadonlyMap<RelPath, PathStatus> =
-    plan.head === undefined && plan.creation !== undefined ? new Map() : await git.inspect(plan.root, paths);
+    plan.head === undefined && plan.creation !== undefined && plan.writes.every((write) => write.before === null)
+      ? new Map()
+      : await git.inspect(plan.root, paths);
   refuseStaged(paths, status);
   const dirty = paths.filter(
     (path) =>

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { Canonical } from '../core/canonical/canonical.ts';
 import { parseCanonical } from '../core/canonical/parse.ts';
 import { deliveredNowhere } from '../core/desired/findings.ts';
 import type { Library, LibraryFile } from '../core/desired/library.ts';
 import type { Hub } from '../core/desired/render.ts';
 import type { Finding } from '../core/findings/finding.ts';
 import { byText } from '../core/values/address.ts';
-import { textOf } from '../core/values/content.ts';
+import { bytesOf, textOf } from '../core/values/content.ts';
 import { type AbsPath, absolute, baseName, join, parentOf, type RelPath } from '../core/values/paths.ts';
 import { InputError, placeText } from '../core/values/problem.ts';
 import type { Revision } from '../core/values/target.ts';
@@ -57,11 +58,7 @@ export function loadHub(world: Readers, file: AbsPath, lenient: boolean): Loaded
   const book = BUILD === undefined ? undefined : readBook(world.disk, world.stateDir, real);
   const read = readCanonical(world, real, root, lenient, book);
   const { canonical } = read;
-  const findings = canonical.warnings.map((warning): Finding => {
-    const message = warning.remedy === undefined ? warning.message : `${warning.message} ${warning.remedy}`;
-    return { severity: 'low', check: 'canonical-warning', message, place: placeText(warning.place), fixable: false };
-  });
-  findings.push(...deliveredNowhere(canonical));
+  const findings = findingsOf(canonical);
   const library = readLibrary(world, join(root, LIBRARY as RelPath), findings);
   const opened = world.git.open(root);
   const revision = (opened.kind === 'repository' ? (opened.state.head ?? 'uncommitted') : 'uncommitted') as Revision;
@@ -70,6 +67,31 @@ export function loadHub(world: Readers, file: AbsPath, lenient: boolean): Loaded
   const proofs = book?.digest === digest ? book.proofs : NO_PROOFS;
   const loaded: Book = { ...read, digest, proofs };
   return { root, file: real, canonical, library, revision, findings, sharedHooks, libraryName: LIBRARY, book: loaded };
+}
+
+/** What of a hub is to be thought different. */
+export interface HubEdit {
+  /** Another text of canonical.yaml. */
+  readonly text?: string;
+  readonly library?: Library;
+}
+
+/** The hub as it would be after an edit; nothing is written. @throws InputError with everything that is wrong with the text */
+export function editedHub(world: Readers, hub: LoadedHub, edit: HubEdit, lenient: boolean): LoadedHub {
+  const { text, library = hub.library } = edit;
+  const read = text === undefined ? hub.book : parsed(world, hub.file, hub.root, lenient, bytesOf(text), undefined);
+  const links = hub.findings.filter((finding) => finding.check === 'library-link');
+  const digest = digestOf(read.canonicalDigest, library, hub.sharedHooks);
+  const book: Book = { ...read, digest, proofs: NO_PROOFS };
+  return { ...hub, canonical: read.canonical, library, findings: [...findingsOf(read.canonical), ...links], book };
+}
+
+function findingsOf(canonical: Canonical): Finding[] {
+  const findings = canonical.warnings.map((warning): Finding => {
+    const message = warning.remedy === undefined ? warning.message : `${warning.message} ${warning.remedy}`;
+    return { severity: 'low', check: 'canonical-warning', message, place: placeText(warning.place), fixable: false };
+  });
+  return [...findings, ...deliveredNowhere(canonical)];
 }
 
 /** Reads canonical.yaml, or takes what the book has of it when it was read from just the same. @throws InputError */
@@ -88,17 +110,28 @@ function readCanonical(
       { place: { file: name }, severity: 'error', message, remedy: 'Give canonical.yaml with --config FILE.' },
     ]);
   }
+  return parsed(world, file, hub, lenient, node.bytes, book);
+}
+
+function parsed(
+  world: Readers,
+  file: AbsPath,
+  hub: AbsPath,
+  lenient: boolean,
+  bytes: Uint8Array,
+  book: Book | undefined,
+): Omit<Book, 'digest' | 'proofs'> {
   const digest = (variables: readonly string[]): string => {
     const values = variables.map((variable) => [variable, world.env[variable] ?? null]);
     const surroundings = JSON.stringify([BUILD ?? null, file, world.home, lenient, values]);
-    return createHash('sha256').update(surroundings).update(node.bytes).digest('hex');
+    return createHash('sha256').update(surroundings).update(bytes).digest('hex');
   };
   if (book !== undefined && digest(book.variables) === book.canonicalDigest) return book;
   const { env, asked } = noted(world.env);
-  const parsed = parseCanonical(textOf(node.bytes), { file: name, hub, home: world.home, env, lenient });
-  if ('problems' in parsed) throw new InputError(parsed.problems);
+  const read = parseCanonical(textOf(bytes), { file: baseName(file), hub, home: world.home, env, lenient });
+  if ('problems' in read) throw new InputError(read.problems);
   const variables = [...asked].sort(byText);
-  return { variables, canonicalDigest: digest(variables), canonical: parsed.canonical };
+  return { variables, canonicalDigest: digest(variables), canonical: read.canonical };
 }
 
 type Environment = Readers['env'];

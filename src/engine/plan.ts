@@ -67,6 +67,8 @@ export interface PlanOptions extends Guards {
   readonly today: string;
   /** Make a repository anew that was there once and is gone. */
   readonly recreate: boolean;
+  /** Folders with files in them in which a repository may be made. */
+  readonly initIn?: ReadonlySet<AbsPath>;
   /** Targets, by root, that may not be worked on before an earlier run is ended, with the reason. */
   readonly stuck?: ReadonlyMap<AbsPath, string>;
   /** Have what is read written down as proofs; by a clock, in milliseconds since 1970. */
@@ -200,6 +202,8 @@ export class Planner {
     if (opened.kind === 'damaged') return this.#stopped(target, 'Error', opened.because);
     if (opened.kind === 'absent') {
       if (disk.list(target.root).length === 0) return this.#planCreation(target);
+      if (this.#options.initIn?.has(target.root) === true)
+        return this.#planFiles(target, undefined, { how: 'init', branch: namedBranch(target) ?? 'main' });
       const reason =
         'is a folder with files in it, but not the top of a git repository; run `git init` there, or correct the path';
       return this.#blocked(target, { by: 'not-a-repository', reason });
@@ -227,8 +231,8 @@ export class Planner {
         'was there when it was last reconciled and is gone; mount its disk, correct the path, or give --recreate to have it made anew';
       return this.#blocked(target, { by: 'vanished', reason });
     }
-    const { remote, branch } = target.repository;
-    const named = branch === undefined || branch === '*' ? undefined : branch;
+    const { remote } = target.repository;
+    const named = namedBranch(target);
     const creation: Creation =
       remote === undefined
         ? { how: 'init', branch: named ?? 'main' }
@@ -452,6 +456,11 @@ export class Planner {
   #blocked(target: Declared, blocked: Blocked, state?: RepositoryState, rendered?: Rendered): Prepared {
     return this.#stopped(target, 'Blocked', blocked.reason, blocked.by, state, rendered);
   }
+}
+
+/** The branch that canonical.yaml names; none for whichever is checked out. */
+function namedBranch({ repository: { branch } }: Extract<Declared, { kind: 'repository' }>): string | undefined {
+  return branch === '*' ? undefined : branch;
 }
 
 /** The desired state of any kind of target. @throws InputError */

@@ -26,6 +26,12 @@ export const LAYERS: readonly Layer[] = [
     because: `${PURE}; reading canonical.yaml ends in a checked value and knows nothing of what is made of it`,
   },
   {
+    of: 'core/detect',
+    may: ['self', 'core/values'],
+    packages: ['smol-toml'],
+    because: `${PURE}; what a project is follows from the names and texts that it is given`,
+  },
+  {
     of: 'core/findings',
     may: ['self', 'core/values', 'core/actual/fields.ts'],
     packages: ['yaml', 'jsonc-parser'],

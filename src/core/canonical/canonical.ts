@@ -6,6 +6,8 @@ import type { Delivery, TargetName } from '../values/target.ts';
 /** canonical.yaml, read, checked, and with every path made absolute. */
 export interface Canonical {
   readonly version: string;
+  /** Where relative paths start; absent when canonical.yaml does not say. */
+  readonly workspace?: AbsPath;
   /** Sorted by name. */
   readonly repositories: readonly Repository[];
   /** Absent when canonical.yaml has no `home:`; then `~/.claude` is never touched. */

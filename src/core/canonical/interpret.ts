@@ -68,6 +68,7 @@ export function interpret(
   checkVersion(reading, written.version);
   return {
     version: typeof written.version === 'string' ? written.version : (places.plainAt(['version']) ?? '1.0'),
+    ...(workspace === undefined ? {} : { workspace }),
     repositories,
     ...(homeTarget === undefined ? {} : { home: homeTarget }),
     ...(hooksShared === undefined ? {} : { hooksShared }),

@@ -7,6 +7,7 @@ import { addDrift } from './verbs/drift.ts';
 import { addExplain } from './verbs/explain.ts';
 import { addHook } from './verbs/hook.ts';
 import { addImport } from './verbs/import.ts';
+import { addNew } from './verbs/new.ts';
 import { addPlan } from './verbs/plan.ts';
 import { addStatus } from './verbs/status.ts';
 import { addUndo } from './verbs/undo.ts';
@@ -48,6 +49,7 @@ Exit codes: 0 done, 1 an error (for apply: any target failed or was blocked), 2 
   addValidate(program, terminal, ended);
   addWhy(program, terminal, ended);
   addImport(program, terminal, ended);
+  addNew(program, terminal, ended);
   addController(program, terminal, ended);
   addHook(program, terminal, ended);
   addExplain(program, terminal, ended);
