@@ -19,7 +19,7 @@ export interface NewProject {
 }
 
 /** An entry of canonical.yaml, every key of it a text. */
-export type Entry = Readonly<Record<string, string>>;
+type Entry = Readonly<Record<string, string>>;
 
 /** What `new` would do. */
 export interface Proposal {
