@@ -203,7 +203,7 @@ export class Planner {
     if (opened.kind === 'absent') {
       if (disk.list(target.root).length === 0) return this.#planCreation(target);
       if (this.#options.initIn?.has(target.root) === true)
-        return this.#planFiles(target, undefined, { how: 'init', branch: namedBranch(target) ?? 'main' });
+        return this.#planFiles(target, undefined, { how: 'init', branch: namedBranch(target) ?? 'main' }, NO_BASES);
       const reason =
         'is a folder with files in it, but not the top of a git repository; run `git init` there, or correct the path';
       return this.#blocked(target, { by: 'not-a-repository', reason });
