@@ -399,6 +399,15 @@ export interface CanonicalDocument {
        */
       max_mb?: number;
     } | null;
+    /**
+     * What models cost, in front of the built-in list prices: by the model's name, periods from the oldest to the newest.
+     */
+    prices?: {
+      /**
+       * @minItems 1
+       */
+      [k: string]: PricePeriod[];
+    } | null;
   } | null;
   /**
    * Reports, by name.
@@ -669,6 +678,91 @@ export interface Home {
   settings?: Settings;
   hooks?: Hooks;
   hookSettings?: HookSettings;
+}
+/**
+ * The prices from a day on (0:00 UTC).
+ */
+export interface PricePeriod {
+  /**
+   * The first day (`2026-01-31`); absent: from the beginning.
+   */
+  from?: string;
+  /**
+   * US dollars for a million input tokens that come from no cache.
+   */
+  input: number;
+  /**
+   * For a million output tokens.
+   */
+  output: number;
+  /**
+   * For a million tokens written to the cache for five minutes.
+   */
+  cache_write_5m: number;
+  /**
+   * For a million tokens written to the cache for an hour.
+   */
+  cache_write_1h: number;
+  /**
+   * For a million tokens read from the cache.
+   */
+  cache_read: number;
+  fast?: PriceRates;
+  long?: PriceLong;
+}
+/**
+ * In the fast mode.
+ */
+export interface PriceRates {
+  /**
+   * US dollars for a million input tokens that come from no cache.
+   */
+  input: number;
+  /**
+   * For a million output tokens.
+   */
+  output: number;
+  /**
+   * For a million tokens written to the cache for five minutes.
+   */
+  cache_write_5m: number;
+  /**
+   * For a million tokens written to the cache for an hour.
+   */
+  cache_write_1h: number;
+  /**
+   * For a million tokens read from the cache.
+   */
+  cache_read: number;
+}
+/**
+ * For long requests.
+ */
+export interface PriceLong {
+  /**
+   * Tokens, cache reads and writes included.
+   */
+  above: number;
+  /**
+   * US dollars for a million input tokens that come from no cache.
+   */
+  input: number;
+  /**
+   * For a million output tokens.
+   */
+  output: number;
+  /**
+   * For a million tokens written to the cache for five minutes.
+   */
+  cache_write_5m: number;
+  /**
+   * For a million tokens written to the cache for an hour.
+   */
+  cache_write_1h: number;
+  /**
+   * For a million tokens read from the cache.
+   */
+  cache_read: number;
 }
 /**
  * A report.

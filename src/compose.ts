@@ -48,6 +48,18 @@ export function compose(env: Environment, home: AbsPath): Parts {
     log: (write, level) => lineLog(write, level, () => Date.now()),
     schedules: async () => (await import('./adapters/schedule/cron.ts')).cronSchedules,
     programs: async () => (await import('./adapters/program/program.ts')).realPrograms,
+    async feeds() {
+      const [{ diskTranscripts }, { diskKeptFile }, { spoolWriter }] = await Promise.all([
+        import('./adapters/transcripts/transcripts.ts'),
+        import('./adapters/transcripts/kept.ts'),
+        import('./adapters/spool/writer.ts'),
+      ]);
+      return {
+        transcripts: diskTranscripts(),
+        kept: diskKeptFile(`${stateDir}/ingest/transcripts`),
+        spool: spoolWriter(stateDir),
+      };
+    },
     queue: async () => (await import('./adapters/queue/memory.ts')).memoryQueue(),
   };
 }

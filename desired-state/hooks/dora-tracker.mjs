@@ -1311,6 +1311,7 @@ var prices_default = {
 };
 
 // src/core/metrics/prices/prices.ts
+var PRICES_CHECKED = prices_default.checked;
 var UNITS_PER_DOLLAR = 1e10;
 var UNITS_PER_TOKEN = 1e4;
 function priceList(own = {}) {

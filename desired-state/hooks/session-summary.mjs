@@ -1269,6 +1269,7 @@ var prices_default = {
 };
 
 // src/core/metrics/prices/prices.ts
+var PRICES_CHECKED = prices_default.checked;
 var UNITS_PER_DOLLAR = 1e10;
 var UNITS_PER_TOKEN = 1e4;
 function priceList(own = {}) {
@@ -1307,12 +1308,6 @@ var LIST = priceList();
 function listPrice(model, usage, fast, at) {
   const units = costOf(LIST, model, usage, { fast, at });
   return units === void 0 ? void 0 : units / UNITS_PER_DOLLAR;
-}
-var DEFAULT_WINDOW = 2e5;
-var LARGE_WINDOW = 1e6;
-function contextWindow(model, used, known) {
-  if (known !== void 0 && known > 0) return known;
-  return model.includes("[1m]") || used > DEFAULT_WINDOW ? LARGE_WINDOW : DEFAULT_WINDOW;
 }
 
 // src/hooks/transcript/totals.ts
@@ -1368,6 +1363,34 @@ function oldest(record, keep) {
 }
 function withIds(list, ids) {
   return ids.length === 0 ? list : `${list}${ids.join(" ")} `;
+}
+
+// src/core/metrics/prices/window.ts
+var DEFAULT_WINDOW = 2e5;
+var LARGE_WINDOW = 1e6;
+function contextWindow(model, used, known) {
+  if (known !== void 0 && known > 0) return known;
+  return model.includes("[1m]") || used > DEFAULT_WINDOW ? LARGE_WINDOW : DEFAULT_WINDOW;
+}
+
+// src/core/metrics/taskType.ts
+var TASK_TYPES = {
+  feat: "feature",
+  feature: "feature",
+  fix: "fix",
+  bugfix: "fix",
+  hotfix: "fix",
+  docs: "docs",
+  refactor: "refactor",
+  test: "test",
+  tests: "test",
+  perf: "performance",
+  chore: "chore",
+  ci: "ci"
+};
+function taskType(branch) {
+  const word = /^([a-z]+)[/-]/.exec(branch ?? "")?.[1];
+  return word === void 0 ? void 0 : TASK_TYPES[word];
 }
 
 // src/hooks/summary/totals.ts
@@ -1453,24 +1476,6 @@ function wholeSession(facts) {
     tests_run: activity.testsRun,
     tests_passed: activity.testsPassed
   };
-}
-var TASK_TYPES = {
-  feat: "feature",
-  feature: "feature",
-  fix: "fix",
-  bugfix: "fix",
-  hotfix: "fix",
-  docs: "docs",
-  refactor: "refactor",
-  test: "test",
-  tests: "test",
-  perf: "performance",
-  chore: "chore",
-  ci: "ci"
-};
-function taskType(branch) {
-  const word = /^([a-z]+)[/-]/.exec(branch ?? "")?.[1];
-  return word === void 0 ? void 0 : TASK_TYPES[word];
 }
 function contextRow(facts, trigger) {
   const { tally, status } = facts;

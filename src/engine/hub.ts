@@ -35,6 +35,16 @@ const NO_PROOFS: ReadonlyMap<string, Proof> = new Map();
  * @throws InputError when there is none
  */
 export function findConfig(world: Readers, from: AbsPath, given: AbsPath | undefined): AbsPath {
+  const file = findConfigIfAny(world, from, given);
+  if (file !== undefined) return file;
+  const message = 'there is none here or in a folder above, RECONCILE_CONFIG is not set, and ~/.claude has none.';
+  throw new InputError([
+    { place: { file: 'canonical.yaml' }, severity: 'error', message, remedy: 'Give it with --config FILE.' },
+  ]);
+}
+
+/** As findConfig, for what can do without: undefined when there is none. */
+export function findConfigIfAny(world: Readers, from: AbsPath, given: AbsPath | undefined): AbsPath | undefined {
   if (given !== undefined) return given;
   for (let folder = from; ; folder = parentOf(folder)) {
     const file = join(folder, 'canonical.yaml' as RelPath);
@@ -44,11 +54,7 @@ export function findConfig(world: Readers, from: AbsPath, given: AbsPath | undef
   const configured = world.env['RECONCILE_CONFIG'];
   if (configured !== undefined && configured !== '') return absolute(configured, from, world.home);
   const fallback = `${world.home}/.claude/canonical.yaml` as AbsPath;
-  if (world.disk.kind(fallback) !== 'absent') return fallback;
-  const message = 'there is none here or in a folder above, RECONCILE_CONFIG is not set, and ~/.claude has none.';
-  throw new InputError([
-    { place: { file: 'canonical.yaml' }, severity: 'error', message, remedy: 'Give it with --config FILE.' },
-  ]);
+  return world.disk.kind(fallback) === 'absent' ? undefined : fallback;
 }
 
 /** Loads canonical.yaml and the library beside it. @throws InputError with everything that is wrong, DiskError */

@@ -1,3 +1,4 @@
+import type { Models } from '../../../generated/prices.ts';
 import type { JsonObject } from '../values/json.ts';
 import type { AbsPath, RelPath } from '../values/paths.ts';
 import type { Problem } from '../values/problem.ts';
@@ -31,6 +32,8 @@ export interface Canonical {
   readonly metrics: MetricsSettings;
   /** `infrastructure:` as written, for templates: `infrastructure.questdb.host`. */
   readonly infrastructure: JsonObject;
+  /** `metrics.prices`: what models cost, in front of the built-in list prices. */
+  readonly prices: Models;
   /** Warnings: unknown sections, deprecated forms. Errors never get this far. */
   readonly warnings: readonly Problem[];
 }

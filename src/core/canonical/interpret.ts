@@ -85,6 +85,7 @@ export function interpret(
     expected: readExpected(reading, (written.infrastructure?.expected_services ?? null) as Json),
     environment: readEnvironment(reading, (written.environment ?? null) as Json),
     infrastructure: (written.infrastructure ?? {}) as JsonObject,
+    prices: written.metrics?.prices ?? {},
   };
 }
 

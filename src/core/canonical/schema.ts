@@ -166,6 +166,23 @@ const controller = z.strictObject({
   ),
 });
 
+const rates = {
+  input: atLeastZero,
+  output: atLeastZero,
+  cache_write_5m: atLeastZero,
+  cache_write_1h: atLeastZero,
+  cache_read: atLeastZero,
+};
+
+const pricePeriod = z.strictObject({
+  from: z.exactOptional(
+    z.string().check(z.regex(/^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/u, 'a day like 2026-01-31')),
+  ),
+  ...rates,
+  fast: z.exactOptional(z.strictObject(rates)),
+  long: z.exactOptional(z.strictObject({ above: z.int().check(z.gte(1)), ...rates })),
+});
+
 const metrics = z.strictObject({
   schema: z.exactOptional(text),
   tables: z.exactOptional(list),
@@ -178,6 +195,7 @@ const metrics = z.strictObject({
       }),
     ),
   ),
+  prices: z.exactOptional(z.nullable(z.record(z.string(), z.array(pricePeriod).check(z.minLength(1))))),
 });
 
 const report = z.strictObject({

@@ -107,7 +107,8 @@ function copyRemedy(original: Item, item: Item, where: TargetName, fleet: Fleet)
     return withCommand(words, (command) => `Run \`${command}\` to delete the copy; \`reconcile undo\` brings it back.`);
   }
   const root = fleet.seen.get(item.target)!.root;
-  const advice = where === item.target ? 'Remove it: ' : `Select it for ${item.target} in canonical.yaml, or remove it: `;
+  const advice =
+    where === item.target ? 'Remove it: ' : `Select it for ${item.target} in canonical.yaml, or remove it: `;
   return withCommand(['rm', '-r', '--', join(root, item.path)], (command) => `${advice}\`${command}\`.`);
 }
 

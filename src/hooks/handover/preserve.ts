@@ -1,9 +1,9 @@
+import { contextWindow } from '../../core/metrics/prices/window.ts';
 import type { HookEvent } from '../common/event.ts';
 import type { HookResult } from '../common/result.ts';
 import { spool } from '../common/spool.ts';
 import type { HookWorld } from '../common/world.ts';
 import { readStatus } from '../summary/status.ts';
-import { contextWindow } from '../transcript/prices.ts';
 import { type Handover, hasOpenWork } from './handover.ts';
 import { keepProgress, type Progress, readProgress } from './progress.ts';
 import { fileStore, type HandoverStore } from './store.ts';

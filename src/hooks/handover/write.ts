@@ -1,3 +1,4 @@
+import { contextWindow } from '../../core/metrics/prices/window.ts';
 import { redactedStart } from '../bundle/brief.ts';
 import { summarizeBundle } from '../bundle/summary.ts';
 import type { HookEvent } from '../common/event.ts';
@@ -7,7 +8,6 @@ import { readSessionActivity } from '../dora/activity.ts';
 import { gitOutput } from '../dora/git-output.ts';
 import { readTasks } from '../dora/tasks.ts';
 import { readStatus } from '../summary/status.ts';
-import { contextWindow } from '../transcript/prices.ts';
 import type { Digest, HandoverTask } from './digest.ts';
 import type { Handover } from './handover.ts';
 

@@ -1,6 +1,7 @@
+import { contextWindow } from '../../core/metrics/prices/window.ts';
+import { taskType } from '../../core/metrics/taskType.ts';
 import type { RowOf } from '../common/spool.ts';
 import type { Activity } from '../dora/activity.ts';
-import { contextWindow } from '../transcript/prices.ts';
 import type { Tally } from '../transcript/tally.ts';
 import { callTotals } from '../transcript/totals.ts';
 import type { SessionStatus } from './status.ts';
@@ -67,27 +68,6 @@ function wholeSession(facts: SessionFacts): Partial<RowOf<'claude_sessions'>> {
     tests_run: activity.testsRun,
     tests_passed: activity.testsPassed,
   };
-}
-
-const TASK_TYPES: Readonly<Record<string, string>> = {
-  feat: 'feature',
-  feature: 'feature',
-  fix: 'fix',
-  bugfix: 'fix',
-  hotfix: 'fix',
-  docs: 'docs',
-  refactor: 'refactor',
-  test: 'test',
-  tests: 'test',
-  perf: 'performance',
-  chore: 'chore',
-  ci: 'ci',
-};
-
-/** The kind of work that a branch's first word names (`fix/login` is a fix); undefined for others. */
-export function taskType(branch: string | undefined): string | undefined {
-  const word = /^([a-z]+)[/-]/.exec(branch ?? '')?.[1];
-  return word === undefined ? undefined : TASK_TYPES[word];
 }
 
 /** The claude_context row of the session's last response; undefined right after a compaction and before the first one. */

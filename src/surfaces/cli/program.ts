@@ -8,6 +8,7 @@ import { addExplain } from './verbs/explain.ts';
 import { addHook } from './verbs/hook.ts';
 import { addImport } from './verbs/import.ts';
 import { addNew } from './verbs/new.ts';
+import { addMetrics } from './verbs/metrics.ts';
 import { addPlan } from './verbs/plan.ts';
 import { addStatus } from './verbs/status.ts';
 import { addUndo } from './verbs/undo.ts';
@@ -53,6 +54,7 @@ Exit codes: 0 done, 1 an error (for apply: any target failed or was blocked), 2 
   addController(program, terminal, ended);
   addHook(program, terminal, ended);
   addExplain(program, terminal, ended);
+  addMetrics(program, terminal, ended);
   addCompletion(program, terminal, ended);
   // Subcommands inherit neither of these two.
   for (const command of program.commands) {

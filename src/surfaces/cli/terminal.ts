@@ -4,6 +4,8 @@ import type { Log } from '../../ports/log.ts';
 import type { Programs } from '../../ports/programs.ts';
 import type { Queue } from '../../ports/queue.ts';
 import type { Schedules } from '../../ports/schedule.ts';
+import type { SpoolWriter } from '../../ports/spoolWriter.ts';
+import type { KeptFile, Transcripts } from '../../ports/transcripts.ts';
 
 /** One stream of the process, as far as commands need it. */
 export interface Output {
@@ -39,7 +41,16 @@ export interface Parts {
   schedules(): Promise<Schedules>;
   queue(): Promise<Queue>;
   programs(): Promise<Programs>;
+  feeds(): Promise<Feeds>;
   readonly version: string;
+}
+
+/** What reads where numbers come from, and writes rows of them. */
+interface Feeds {
+  readonly transcripts: Transcripts;
+  /** How far the transcripts have been read. */
+  readonly kept: KeptFile;
+  readonly spool: SpoolWriter;
 }
 
 /** Takes the exit code that a command ended with. */

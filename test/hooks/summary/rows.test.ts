@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { taskType } from '../../../src/core/metrics/taskType.ts';
 import type { Activity } from '../../../src/hooks/dora/activity.ts';
-import { contextRow, type SessionFacts, sessionRows, taskType } from '../../../src/hooks/summary/rows.ts';
+import { contextRow, type SessionFacts, sessionRows } from '../../../src/hooks/summary/rows.ts';
 import { parseStatusInput, statusText } from '../../../src/hooks/summary/status-line.ts';
 import { shortNumber, summaryText } from '../../../src/hooks/summary/text.ts';
 import { warningRows } from '../../../src/hooks/summary/warnings.ts';

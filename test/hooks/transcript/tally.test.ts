@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { contextWindow } from '../../../src/core/metrics/prices/window.ts';
 import { parseRecord } from '../../../src/hooks/transcript/parse-record.ts';
-import { contextWindow, listPrice } from '../../../src/hooks/transcript/prices.ts';
+import { listPrice } from '../../../src/hooks/transcript/prices.ts';
 import { count, emptyTally, type Tally } from '../../../src/hooks/transcript/tally.ts';
 import { callTotals, modelTotals, settle } from '../../../src/hooks/transcript/totals.ts';
 import { assistant, prompt, toolResult, toolUse } from '../programs/transcript.ts';

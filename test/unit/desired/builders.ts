@@ -104,6 +104,7 @@ export function canonical(over: Partial<Omit<Canonical, 'global'>> & { readonly 
     environment: [],
     metrics: { retention: {}, spool: { keep: '30d', maxMb: 512 } },
     infrastructure: {},
+    prices: {},
     warnings: [],
     ...over,
     global: selections(over.global),

@@ -14,6 +14,9 @@ export interface Tokens {
 /** What models cost: periods by the model's plain name, the newest first. */
 export type PriceList = ReadonlyMap<string, readonly Period[]>;
 
+/** The day on which the built-in prices were last compared with the published ones (`2026-10-24`). */
+export const PRICES_CHECKED: string = builtIn.checked;
+
 /**
  * Money is counted in whole units of 10⁻¹⁰ dollars: every list price for one token is a whole number of them, so that sums are exact
  * and the same in any order, up to 900,000 dollars.
