@@ -58,15 +58,24 @@ await build({
   outfile: at('dist/main.cjs'),
   // A script outside the module loader has `require`, and no `import()`.
   supported: { 'dynamic-import': false },
-  define: { BUILD_ID: JSON.stringify(buildId()) },
+  define: { BUILD_ID: JSON.stringify(buildId()), GIT_STARTER: 'gitStarter' },
   minify: true,
   // The builds of these two that Node would choose start slower, and one cannot be bundled.
   alias: {
     yaml: at('node_modules/yaml/browser/dist/index.js'),
     'jsonc-parser': at('node_modules/jsonc-parser/lib/esm/main.js'),
   },
-  banner: { js: '(function (require, module) {const exports = module.exports;' },
+  banner: {
+    js: '(function (require, module) {const exports = module.exports;const gitStarter = () => require.resolve("./git-starter.cjs");',
+  },
   footer: { js: '})' },
+});
+await build({
+  ...shared,
+  format: 'cjs',
+  minify: true,
+  entryPoints: [at('src/adapters/git/starter.ts')],
+  outfile: at('dist/git-starter.cjs'),
 });
 copyFileSync(at('src/entry.mjs'), at('dist/reconcile.mjs'));
 chmodSync(at('dist/reconcile.mjs'), 0o755);

@@ -475,13 +475,22 @@ export function renderTarget(renderer: Renderer, target: Declared): Rendered {
   }
 }
 
+const secrets = new WeakMap<Uint8Array, boolean>();
+
+/** Every target shares the contents of the library: each is looked through once. */
+function holdsSecret(content: Uint8Array): boolean {
+  const known = secrets.get(content) ?? containsCredential(content);
+  secrets.set(content, known);
+  return known;
+}
+
 /** Content with a secret in it is not delivered where it would be committed. */
 function secretsIn(desired: DesiredState, changes: TargetPlan['changes']): Blocked | undefined {
   const written = new Set<RelPath>();
   for (const { action, address } of changes)
     if (action === 'create' || action === 'update') written.add(parseAddress(address).path);
   const found = [...desired.values()].filter(
-    (document) => document.committed && written.has(document.path) && containsCredential(wholeContent(document)),
+    (document) => document.committed && written.has(document.path) && holdsSecret(wholeContent(document)),
   );
   if (found.length === 0) return undefined;
   const paths = found.map(

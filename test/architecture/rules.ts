@@ -302,6 +302,11 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     what: ['node:fs'],
     because: 'looks through the processes for the holder of index.lock',
   },
+  'src/adapters/git/away.ts': {
+    what: ['node:child_process'],
+    because: 'starts the process that starts git for a large apply',
+  },
+  'src/adapters/git/starter.ts': { what: ['process'], because: 'is that process' },
   'src/adapters/git/process.ts': {
     what: ['node:child_process', 'process', 'setTimeout'],
     because: 'starts the git commands that run programs of other people, and ends them as a group',

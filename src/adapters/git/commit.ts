@@ -18,7 +18,8 @@ export async function commit(context: Context, request: CommitRequest): Promise<
   const { options } = request;
   const hooks = options.hooks ? commitHooks(context) : [];
   // Other people's programs run in a process group that can be ended as a whole.
-  const run = hooks.length > 0 || (options.sign === 'inherit' && signs(context)) ? program : command;
+  const others = hooks.length > 0 || (options.sign === 'inherit' && signs(context));
+  const run = context.away ?? (others ? program : command);
   const entries = await entriesOf(context, [...request.files.keys()]);
   const making: Making = { context, request, entries, hooks, run };
   return keepingMessages(context, () => (isPlain(making) ? commitFromWorktree(making) : commitApart(making)));

@@ -1,5 +1,5 @@
 import type { RelPath } from '../../core/values/paths.ts';
-import type { Command } from './command.ts';
+import type { Command, Runner } from './command.ts';
 import type { Person } from './config.ts';
 import type { Repository } from './state.ts';
 
@@ -9,6 +9,8 @@ export interface Context {
   readonly person: Person;
   /** Milliseconds for one git command. */
   readonly timeout: number;
+  /** Starts git elsewhere, where that is quicker. */
+  readonly away?: Runner;
 }
 
 type More = Pick<Command, 'settings' | 'environment' | 'input'>;

@@ -13,7 +13,17 @@ const DROPPED = new Set(['EDITOR', 'VISUAL', 'PAGER', 'PREFIX', 'LC_ALL', 'LANGU
  * @param above the folder above the repository: git must not look for another repository from there on
  */
 export function gitEnvironment(person: Person, above: string): Record<string, string> {
-  const { environment } = person;
+  return { ...base(person.environment), GIT_CEILING_DIRECTORIES: above };
+}
+
+type Environment = Person['environment'];
+
+const bases = new WeakMap<Environment, Record<string, string>>();
+
+/** What is the same for every repository: worked out once. */
+function base(environment: Environment): Record<string, string> {
+  const known = bases.get(environment);
+  if (known !== undefined) return known;
   const result: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || DROPPED.has(name) || (name.startsWith('GIT_') && !KEPT.test(name))) continue;
@@ -21,15 +31,16 @@ export function gitEnvironment(person: Person, above: string): Record<string, st
   }
   const encoding = environment['LC_ALL'] ?? environment['LC_CTYPE'] ?? environment['LANG'];
   if (encoding !== undefined) result['LC_CTYPE'] = encoding;
-  return {
+  const made = {
     ...result,
     LC_MESSAGES: 'C',
     GIT_TERMINAL_PROMPT: '0',
     GIT_EDITOR: ':',
     GIT_SEQUENCE_EDITOR: ':',
     GIT_PAGER: 'cat',
-    GIT_CEILING_DIRECTORIES: above,
   };
+  bases.set(environment, made);
+  return made;
 }
 
 /** Settings for every command: nothing is started in the background, and no warning about line ends stops a commit. */

@@ -11,8 +11,9 @@ import {
   GitError,
   type PathStatus,
 } from '../../ports/git.ts';
+import { awayFor } from './away.ts';
 import { branchTip, commitBranch, moveBranch } from './branch.ts';
-import { type Command, command } from './command.ts';
+import { type Command, command, type Runner } from './command.ts';
 import { commit, withdraw } from './commit.ts';
 import type { Person } from './config.ts';
 import type { Context } from './context.ts';
@@ -40,12 +41,15 @@ export function makeGit(options: GitOptions): Git {
 class InstalledGit extends GitFiles implements Git {
   readonly #person: Person;
   readonly #timeout: number;
+  readonly #away: () => Runner | undefined;
   readonly #turns = new Turns();
+  readonly #commonFolders = new Map<AbsPath, string>();
 
   constructor(options: GitOptions) {
     super(options);
     this.#person = options;
     this.#timeout = options.timeout ?? MINUTE;
+    this.#away = awayFor(options);
   }
 
   async create(root: AbsPath, branch: string): Promise<void> {
@@ -86,7 +90,9 @@ class InstalledGit extends GitFiles implements Git {
 
   commit(request: CommitRequest): Promise<CommitId | undefined> {
     const { timeout } = request.options;
-    return this.#inTurn('commit', request.root, (context) => commit({ ...context, timeout }, request));
+    const away = this.#away();
+    const more = { timeout, ...(away === undefined ? {} : { away }) };
+    return this.#inTurn('commit', request.root, (context) => commit({ ...context, ...more }, request));
   }
 
   commitBranch(request: BranchRequest): Promise<CommitId> {
@@ -130,8 +136,12 @@ class InstalledGit extends GitFiles implements Git {
 
   /** Linked worktrees share branches and objects: they take turns too. */
   #keyOf(root: AbsPath): string {
+    const known = this.#commonFolders.get(root);
+    if (known !== undefined) return known;
     const opened = openRepository(root, this.#person);
-    return opened.kind === 'repository' ? opened.repository.layout.commonDir : root;
+    if (opened.kind !== 'repository') return root;
+    this.#commonFolders.set(root, opened.repository.layout.commonDir);
+    return opened.repository.layout.commonDir;
   }
 
   async #print(root: AbsPath, operation: string, args: readonly string[], timeout = this.#timeout): Promise<void> {

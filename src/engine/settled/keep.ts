@@ -54,35 +54,23 @@ function proofAfter(world: World, one: Prepared, outcome: TargetReport['outcome'
 
 /** The proof from before a run, with what the run has changed as it is now; undefined when that is not what was planned. */
 function renewed(world: World, proof: Proof, writes: readonly FileWrite[], local: Inventory): Proof | undefined {
-  const { root, paths, modes, stamps } = proof;
+  const { root, paths, modes } = proof;
   const expected = new Map<AbsPath, FileWrite['after']>();
   for (const { path, after } of writes) expected.set(wholePath(root, path), after);
   const memory = memoryFile(world.stateDir, root);
   const seen = witness(world.disk, root, () => world.clock.now());
   for (const [at, path] of paths.entries()) {
     const whole = wholePath(root, path);
-    const after = expected.get(whole);
+    const after = whole === memory ? { bytes: inventoryBytes(local), mode: undefined } : expected.get(whole);
     expected.delete(whole);
     if (after === null) continue;
     if (after !== undefined) {
       const node = world.disk.read(whole, after.bytes);
-      if (!holdsContent(node, after.bytes) || modeOf(node.permissions) !== after.mode) return undefined;
+      if (!holdsContent(node, after.bytes)) return undefined;
+      if (after.mode !== undefined && modeOf(node.permissions) !== after.mode) return undefined;
       seen.note(whole, node);
-    } else if (whole === memory) {
-      const node = world.disk.read(whole);
-      if (!holdsContent(node, inventoryBytes(local))) return undefined;
-      seen.note(whole, node);
-    } else if (modes[at] === ABSENT || modes[at] === DIRECTORY) {
-      seen.note(whole, world.disk.look(whole));
-    } else {
-      const [inode, size, modified, changed] = stamps.subarray(at * 4, at * 4 + 4) as unknown as [
-        number,
-        number,
-        number,
-        number,
-      ];
-      seen.note(whole, { kind: 'file', permissions: modes[at]!, stamp: { inode, size, modified, changed } });
-    }
+    } else if (modes[at] === ABSENT || modes[at] === DIRECTORY) seen.note(whole, world.disk.look(whole));
+    else seen.keep(proof, at);
   }
   // Something was written that was not looked at before.
   if ([...expected.values()].some((after) => after !== null)) return undefined;

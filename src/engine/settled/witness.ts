@@ -14,6 +14,8 @@ export interface Witness {
   readonly disk: DiskReader;
   /** Writes down what is at `path` now. */
   note(path: AbsPath, look: Look): void;
+  /** Writes down what an earlier proof has at one of its places. */
+  keep(earlier: Proof, at: number): void;
   /** Undefined when something was looked at about which nothing can be proven. */
   proof(findings: readonly Finding[], entries: number): Proof | undefined;
 }
@@ -71,6 +73,12 @@ export function witness(disk: DiskReader, root: AbsPath, now: () => number): Wit
       },
     },
     note,
+    keep(earlier, at) {
+      const place = paths.size;
+      paths.set(earlier.paths[at]!, place);
+      modes[place] = earlier.modes[at]!;
+      for (let number = 0; number < 4; number++) stamps[place * 4 + number] = earlier.stamps[at * 4 + number]!;
+    },
     proof(findings, entries) {
       if (spoilt) return undefined;
       return {
