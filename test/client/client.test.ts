@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fastGlob from 'fast-glob';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PUSHES, REMOVALS } from './attacks.ts';
+import type { Turn } from './endpoint.ts';
+import { findClient, isolation } from './find.ts';
+import type { Request, Seen, ToolCall } from './seen.ts';
+
+// The real Claude Code in a repository that was reconciled from the root canonical.yaml, with a scripted model. It runs where the client is
+// installed (RECONCILE_CLIENT, or `claude` on the PATH); it is no service that CI could start, so elsewhere it is skipped.
+
+const client = findClient();
+const enter = isolation();
+const missing =
+  client === undefined ? 'no Claude Code: set RECONCILE_CLIENT' : enter === undefined ? 'no namespaces' : undefined;
+
+const ROOT = join(import.meta.dirname, '../..');
+const LIBRARY = join(ROOT, 'desired-state');
+const found = (pattern: string): string[] => fastGlob.sync(pattern, { cwd: LIBRARY }).sort();
+const COMMANDS = found('commands/{tdd,undo}/*.md')
+  .concat(found('commands/speckit.*.md'))
+  .map((path) => path.slice('commands/'.length, -'.md'.length).replace('/', ':'));
+const SKILLS = ['github-workflow', 'pydantic-model-generator', 'pytest-test-generator'];
+const AGENTS = found('agents/*.md').map((path) => path.slice('agents/'.length, -'.md'.length));
+
+const WORK: readonly Turn[] = [
+  { tool: 'Bash', input: { command: 'echo hello', description: 'x' } },
+  { tool: 'Bash', input: { command: 'exit 3', description: 'x' } },
+  { tool: 'Write', input: { file_path: '{{REPO}}/src/new.py', content: 'y = 1\n' } },
+  { tool: 'Read', input: { file_path: '{{REPO}}/src/app.py' } },
+  { tool: 'Edit', input: { file_path: '{{REPO}}/src/app.py', old_string: 'x = 1', new_string: 'x = 2' } },
+  {
+    tool: 'Agent',
+    input: { description: 'look', prompt: 'look around', subagent_type: 'general-purpose', run_in_background: false },
+  },
+  { tool: 'TaskCreate', input: { subject: 'A task', description: 'To be done', activeForm: 'Doing' } },
+  { tool: 'TaskUpdate', input: { taskId: '1', status: 'completed' } },
+  { text: 'done' },
+];
+
+/** All that canonical.yaml wires, but PermissionDenied, which only the classifier of the mode `auto` gives. */
+const FIRED: readonly (readonly [hook: string, event: string, tools: readonly string[]])[] = [
+  ['context-bundle-builder', 'PreToolUse', ['Agent', 'Bash', 'Edit', 'Read', 'TaskCreate', 'TaskUpdate', 'Write']],
+  ['smart-safety-check', 'PreToolUse', ['Bash']],
+  ['git-safety-check', 'PreToolUse', ['Bash']],
+  ['tdd-guard-check', 'PreToolUse', ['Edit', 'Write']],
+  ['dora-tracker', 'PostToolUse', ['Agent', 'Bash', 'Edit', 'Read', 'TaskCreate', 'TaskUpdate', 'Write']],
+  ['auto-format', 'PostToolUse', ['Edit', 'Write']],
+  ['dora-tracker', 'PostToolUseFailure', ['Bash']],
+  ['dora-tracker', 'SubagentStop', []],
+  ['dora-tracker', 'TaskCreated', []],
+  ['dora-tracker', 'TaskCompleted', []],
+  ['tdd-guard-check', 'UserPromptSubmit', []],
+  ['context-preservation', 'PreCompact', []],
+  ['context-preservation', 'SessionStart', []],
+  ['tdd-guard-check', 'SessionStart', []],
+  ['context-preservation', 'Stop', []],
+  ['session-summary', 'Stop', []],
+  ['context-preservation', 'SessionEnd', []],
+  ['session-summary', 'SessionEnd', []],
+];
+
+describe.skipIf(missing !== undefined)(
+  `the real client${missing === undefined ? '' : ` (skipped: ${missing})`}`,
+  () => {
+    let seen: Seen;
+    let folder: string;
+
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'reconcile-client-'));
+      const request: Request = {
+        target: 'utxoracle',
+        folder: 'UTXOracle',
+        work: WORK,
+        attacks: [...REMOVALS, ...PUSHES],
+        invoke: COMMANDS,
+        timeout: 400_000,
+      };
+      writeFileSync(join(folder, 'request.json'), JSON.stringify(request));
+      const program = [process.execPath, '--import', 'tsx', join(import.meta.dirname, 'inside.ts'), client!];
+      const [command, ...args] = [...enter!, ...program, join(folder, 'request.json')];
+      const out = execFileSync(command!, args, {
+        cwd: ROOT,
+        encoding: 'utf8',
+        maxBuffer: 256 * 1024 * 1024,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      seen = JSON.parse(out) as Seen;
+    }, 1_200_000);
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+    test('starts, and says which version it is', () => {
+      expect(seen.work).toMatchObject({ code: 0, result: 'done' });
+      expect(seen.work.version).toMatch(/^\d+\.\d+\.\d+$/);
+    });
+
+    test('lists every command, skill and agent that was delivered', () => {
+      expect(seen.work.commands).toEqual(expect.arrayContaining([...COMMANDS, ...SKILLS]));
+      expect(seen.work.skills).toEqual(expect.arrayContaining(SKILLS));
+      expect(seen.work.agents).toEqual(expect.arrayContaining(AGENTS));
+    });
+
+    test('loads the memory, as it was delivered', () => {
+      const [first] = seen.work.sent;
+      expect(first).toContain(`Contents of ${seen.repository}/CLAUDE.md`);
+      // A rule with paths is loaded when a file of its kind is read.
+      for (const line of ['## utxoracle', '### How to work here', '## Python', '## FastAPI'])
+        expect(first).toContain(line);
+    });
+
+    test.each(FIRED)('%s runs on %s, for the tools of its matcher and no others: %j', (hook, event, tools) => {
+      const rows = seen.rows.filter((row) => row['hook_name'] === hook && row['hook_type'] === event);
+      expect(rows.length).toBeGreaterThan(0);
+      expect([...new Set(rows.flatMap((row) => row['tool_name'] ?? []))].sort()).toEqual(tools);
+      expect(rows.filter((row) => row['success'] !== true)).toEqual([]);
+    });
+
+    test('runs ordinary work without a word of the guards', () => {
+      expect(seen.work.calls.map(({ tool, failed }) => [tool, failed])).toEqual([
+        ['Bash', false],
+        ['Bash', true],
+        ['Write', false],
+        ['Read', false],
+        ['Edit', false],
+        ['Agent', false],
+        ['TaskCreate', false],
+        ['TaskUpdate', false],
+      ]);
+      expect(seen.work.calls[1]!.said).toContain('Exit code 3');
+    });
+
+    const callOf = (line: string): ToolCall | undefined =>
+      seen.attack.calls.find((call) => call.input['command'] === line);
+
+    test.each([...REMOVALS, ...PUSHES])('is stopped by a guard: %s', (line) => {
+      expect(callOf(line)).toMatchObject({ failed: true });
+      expect(callOf(line)!.said).toMatch(
+        /PreToolUse:Bash hook|\((?:remove|push|run|git|not|alias|config|hidden|interpreter)[a-z-]*\)/,
+      );
+    });
+
+    test('has removed nothing and overwritten nothing', () => {
+      expect(seen.attack.code).toBe(0);
+      expect(seen.precious).toBe(true);
+      expect(seen.remote.trim()).toBe(`refs/heads/main ${seen.main}`);
+    });
+
+    test.each(COMMANDS)('expands /%s, with what stands behind it', (name) => {
+      const { sent, code, result } = seen.invoked[name]!;
+      expect([code, result]).toEqual([0, 'That is all.']);
+      const body = readFileSync(join(LIBRARY, 'commands', `${name.replace(':', '/')}.md`), 'utf8').replace(
+        /^---\n[\s\S]*?\n---\n/,
+        '',
+      );
+      const lines = body.split('\n').filter((line) => line.length > 30 && !/\$|!`/.test(line));
+      expect(sent[0]).toContain(lines.at(-1));
+      expect(sent[0]).toContain('the sample');
+    });
+  },
+);
