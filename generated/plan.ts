@@ -259,4 +259,16 @@ export interface Finding {
    * True when reconcile can fix it.
    */
   fixable: boolean;
+  /**
+   * The line of the path in the target, from 1.
+   */
+  line?: number;
+  /**
+   * What Claude Code does with it: a sentence of the message.
+   */
+  effect?: string;
+  /**
+   * What to do: a sentence of the message.
+   */
+  remedy?: string;
 }

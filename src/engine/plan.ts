@@ -1,6 +1,7 @@
 import type { FileRules, RepositoryState } from '../core/actual/repository.ts';
 import type { ActualState, Located } from '../core/actual/state.ts';
 import type { Rendered } from '../core/desired/assembly.ts';
+import { lintDesired } from '../core/desired/lint.ts';
 import { Renderer } from '../core/desired/render.ts';
 import { type DesiredState, entriesOf, wholeContent } from '../core/desired/state.ts';
 import { containsCredential } from '../core/findings/credentials.ts';
@@ -463,8 +464,19 @@ function namedBranch({ repository: { branch } }: Extract<Declared, { kind: 'repo
   return branch === '*' ? undefined : branch;
 }
 
-/** The desired state of any kind of target. @throws InputError */
+/** The desired state of any kind of target, with what the client would not do with it as it was meant. @throws InputError */
 export function renderTarget(renderer: Renderer, target: Declared): Rendered {
+  const { desired, findings } = renderKind(renderer, target);
+  return {
+    desired,
+    // Looked for when they are asked for: not everybody who renders wants them.
+    get findings() {
+      return [...findings, ...lintDesired(desired, target.kind)];
+    },
+  };
+}
+
+function renderKind(renderer: Renderer, target: Declared): Rendered {
   switch (target.kind) {
     case 'repository':
       return renderer.repository(target.repository);

@@ -1,6 +1,7 @@
+import { referencesOf } from '../core/findings/references.ts';
 import { type Tree, type TreeFile, treeOf } from '../core/findings/tree.ts';
 import { byText } from '../core/values/address.ts';
-import { type AbsPath, join, type RelPath } from '../core/values/paths.ts';
+import { type AbsPath, foldersOf, join, type RelPath } from '../core/values/paths.ts';
 import type { TargetKind } from '../core/values/target.ts';
 import { DiskError, type DiskReader } from '../ports/disk.ts';
 import { modeOf } from './source.ts';
@@ -43,8 +44,22 @@ export function readClientTree(disk: DiskReader, root: AbsPath, kind: TargetKind
     if (kind === 'home' || walk.enters('.claude' as RelPath))
       for (const name of IN_TREE) walk.take(`${tree}${name}` as RelPath, 1);
   }
+  takeReferences(walk, kind);
   const files = [...walk.files.values()].sort((a, b) => byText(a.path, b.path));
   return { kind, files: new Map(files.map((file) => [file.path, file])), complete: true, omitted: walk.omitted };
+}
+
+/** What the tree names elsewhere in the target: imports, which may import more, and scripts of hooks. */
+function takeReferences(walk: Walk, kind: TargetKind): void {
+  const asked = new Set<RelPath>();
+  for (;;) {
+    const wanted = referencesOf({ kind, files: walk.files, complete: true }).filter((path) => !asked.has(path));
+    if (wanted.length === 0) return;
+    for (const path of wanted) {
+      asked.add(path);
+      walk.takeFile(path);
+    }
+  }
 }
 
 class Walk {
@@ -82,6 +97,14 @@ class Walk {
       if (!(cause instanceof DiskError)) throw cause;
       this.omitted.push({ path, because: cause.message });
     }
+  }
+
+  /** Takes the file at any path of the target, if nothing on the way leads out of it. */
+  takeFile(path: RelPath): void {
+    if (foldersOf(path).some((folder) => NEVER.has(folder))) return;
+    const real = this.#disk.realPath(join(this.#root, path));
+    this.#top ??= this.#disk.realPath(this.#root);
+    if (real?.startsWith(`${this.#top}/`) && this.#disk.kind(real) === 'file') this.take(path, LIMITS.depth);
   }
 
   #at(path: RelPath, place: AbsPath, depth: number): void {

@@ -56,7 +56,7 @@ export function blockDocument(
   text: string,
   origin: Origin,
   committed: boolean,
-): DesiredDocument {
+): Extract<DesiredDocument, { form: 'block' }> {
   const body = `${text.replace(/\r+\n/g, '\n').replace(/[\r\n]+$/, '')}\n`;
   const bytes = bytesOf(body);
   const blob = blobId(bytes);

@@ -20,7 +20,7 @@ import {
   readFragment,
   scriptsNamedIn,
 } from './settings.ts';
-import type { DesiredDocument } from './state.ts';
+import type { BlockPart, DesiredDocument } from './state.ts';
 import { renderTemplate } from './template.ts';
 
 export interface Hub {
@@ -250,16 +250,13 @@ export class Renderer {
   }
 
   #fillMemory(work: Assembly, layers: Layers, sources: Sources, variables: JsonObject): void {
-    const parts: { text: string; source: string; selector: string }[] = [];
+    const parts: { text: string; source: string; selector: string; skipped: number }[] = [];
     const take = (file: LibraryFile, selector: string): void => {
       const content = this.#content(work, file, variables);
-      const text =
-        content === undefined
-          ? ''
-          : textOf(content)
-              .replaceAll('\r\n', '\n')
-              .replace(/^\n+|\n+$/g, '');
-      if (text !== '') parts.push({ text, source: `${this.#hub.libraryName}/${file.path}`, selector });
+      const whole = content === undefined ? '' : textOf(content).replaceAll('\r\n', '\n');
+      const text = whole.replace(/^\n+|\n+$/g, '');
+      const skipped = /^\n*/.exec(whole)![0].length;
+      if (text !== '') parts.push({ text, source: `${this.#hub.libraryName}/${file.path}`, selector, skipped });
     };
     const items = this.#catalogue(layers, 'memory');
     const wanted = sources.flatMap(([, selections]) => selections.memory);
@@ -284,7 +281,8 @@ export class Renderer {
       source: parts.map((part) => part.source).join(' + '),
     };
     const text = parts.map((part) => part.text).join('\n\n');
-    work.add(blockDocument('CLAUDE.md' as RelPath, BLOCK, text, origin, work.committed));
+    const block = blockDocument('CLAUDE.md' as RelPath, BLOCK, text, origin, work.committed);
+    work.add({ ...block, parts: partsOf(parts) });
   }
 
   #fillSettings(
@@ -476,4 +474,14 @@ export class Renderer {
     work.wrong(rendered.problems);
     return undefined;
   }
+}
+
+/** Which lines of a block come from which file: a line for the marker, then the texts with an empty line between them. */
+function partsOf(texts: readonly { text: string; source: string; skipped: number }[]): BlockPart[] {
+  let line = 2;
+  return texts.map(({ text, source, skipped }) => {
+    const part = { source, line, skipped };
+    line += text.split('\n').length + 1;
+    return part;
+  });
 }

@@ -12,6 +12,13 @@ export interface DesiredEntry {
   readonly origin: Origin;
 }
 
+/** What one file of the library gave to a block: from this line of the file `whole`, without so many empty lines at its beginning. */
+export interface BlockPart {
+  readonly source: string;
+  readonly line: number;
+  readonly skipped: number;
+}
+
 /**
  * One file of a target as it should be, with the entries in it. `committed` is false for what stays on this machine
  * (settings.local.json, everything outside a repository).
@@ -53,6 +60,8 @@ export type DesiredDocument =
       readonly entry: DesiredEntry;
       /** The file when nobody else has a line in it. */
       readonly whole: Uint8Array;
+      /** The library's files that it is put together from, in their order. */
+      readonly parts?: readonly BlockPart[];
     };
 
 /** What a target should hold, by path. */

@@ -18,7 +18,6 @@ export interface Told {
   readonly effect: string;
   /** What to do, a sentence. */
   readonly remedy: string;
-  readonly fixable?: true;
 }
 
 /** A check of one file alone; its answer depends on path, content and mode of the file and on nothing else. */
@@ -37,8 +36,8 @@ export interface TreeCheck {
 export type Check = FileCheck | TreeCheck;
 
 /** A finding about a target's own file. */
-export function findingOf({ check, severity, path, line, wrong, effect, remedy, fixable }: Told): Finding {
+export function findingOf({ check, severity, path, line, wrong, effect, remedy }: Told): Finding {
   const message = [wrong, effect, remedy].filter((sentence) => sentence !== '').join(' ');
   const where = { path, ...(line === undefined ? {} : { line }) };
-  return { severity, check, message, ...where, effect, remedy, fixable: fixable === true };
+  return { severity, check, message, ...where, effect, remedy, fixable: false };
 }

@@ -19,6 +19,6 @@ export interface Finding {
   readonly effect?: string;
   /** What to do about it, as a sentence of `message`. */
   readonly remedy?: string;
-  /** True when a program can mend it without asking what was meant. */
+  /** True when reconcile can mend it. */
   readonly fixable: boolean;
 }

@@ -20,7 +20,7 @@ export function lintTree(tree: Tree): Finding[] {
 }
 
 /** The same before it is made a finding: with the way to a value in a JSON file. */
-function toldOf(tree: ReadTree): Told[] {
+export function toldOf(tree: ReadTree): Told[] {
   const told = [...tree.files.flatMap((file) => toldOfFile(file)), ...TREE_CHECKS.flatMap((check) => check.find(tree))];
   return told.sort((a, b) => byText(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0) || byText(a.check, b.check));
 }

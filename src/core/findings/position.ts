@@ -1,4 +1,6 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
+import type { Told } from './check.ts';
+import type { ReadFile } from './reading.ts';
 
 const trees = new Map<string, Node | undefined>();
 const KEPT = 8;
@@ -21,4 +23,10 @@ export function lineAt(text: string, offset: number): number {
   let line = 1;
   for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
   return line;
+}
+
+/** Path and line of a value in a JSON file, with the way to it. */
+export function at(file: ReadFile, keys: readonly (string | number)[]): Pick<Told, 'path' | 'line' | 'keys'> {
+  const line = lineOfKeys(file.is.text, keys);
+  return { path: file.path, keys, ...(line === undefined ? {} : { line }) };
 }

@@ -103,5 +103,8 @@ function findingObject(finding: Finding): object {
     path: finding.path ?? null,
     place: finding.place ?? null,
     fixable: finding.fixable,
+    ...(finding.line === undefined ? {} : { line: finding.line }),
+    ...(finding.effect === undefined ? {} : { effect: maskText(finding.effect) }),
+    ...(finding.remedy === undefined ? {} : { remedy: maskText(finding.remedy) }),
   };
 }

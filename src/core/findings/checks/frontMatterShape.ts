@@ -50,7 +50,6 @@ function late(file: ReadFile): Told[] {
       wrong: 'Something stands before its front matter.',
       effect: WITHOUT[file.role] ?? '',
       remedy: 'Make "---" the first line of the file.',
-      fixable: true,
     },
   ];
 }
@@ -84,7 +83,6 @@ function lenient(file: ReadFile): Told[] {
       wrong: 'Its front matter is not quite YAML; an unquoted value holds a sign of YAML, such as ": ".',
       effect: 'Claude Code reads it nevertheless, other tools refuse it.',
       remedy: 'Put the value in quotes.',
-      fixable: true,
     },
   ];
 }

@@ -1,10 +1,6 @@
-import { latin1Of } from '../../values/content.ts';
 import type { FileCheck, Told } from '../check.ts';
 import { lineAt } from '../position.ts';
 import type { ReadFile } from '../reading.ts';
-
-/** Every byte that can begin one of the characters below in UTF-8; a file without them is done at once. */
-const SUSPICIOUS = /[\x1b\u00c2\u00d8\u00e1\u00e2\u00ef\u00f3]/;
 
 // Marks that turn the direction of text, characters without width or ink, tag characters, supplementary variation selectors, escapes.
 const HIDDEN =
@@ -16,7 +12,7 @@ const MOST = 20;
 export const hiddenCharacters: FileCheck = { of: 'file', roles: 'all', find: hidden };
 
 function hidden(file: ReadFile): Told[] {
-  if (file.is.binary || !SUSPICIOUS.test(latin1Of(file.bytes))) return [];
+  if (file.is.binary || !mayHide(file.bytes)) return [];
   const { text } = file.is;
   const lines = new Map<number, { names: Set<string>; worst: 'high' | 'medium' }>();
   for (const match of text.matchAll(HIDDEN)) {
@@ -36,8 +32,38 @@ function hidden(file: ReadFile): Told[] {
     wrong: `The line holds characters that are not seen: ${[...names].slice(0, 5).join(', ')}.`,
     effect: 'Claude Code gives them to the model, which may read what no reviewer saw.',
     remedy: 'Delete them; see what they spell before you trust the file.',
-    fixable: true,
   }));
+}
+
+/** Looks at the bytes alone: most files have none that could be one of these characters, and are done with it. */
+function mayHide(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (byte < 0x80) {
+      if (byte === 0x1b) return true;
+    } else if (begins(byte, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0)) return true;
+  }
+  return false;
+}
+
+/** True for the first bytes, in UTF-8, of a character that `HIDDEN` may match. */
+function begins(first: number, second: number, third: number): boolean {
+  switch (first) {
+    case 0xc2:
+      return second === 0xad;
+    case 0xd8:
+      return second === 0x9c;
+    case 0xe1:
+      return second === 0xa0;
+    case 0xe2:
+      return (second === 0x80 && third >= 0x8b && third !== 0x90 && (third < 0x90 || third >= 0xaa)) || second === 0x81;
+    case 0xe3:
+      return second === 0x85;
+    case 0xef:
+      return second === 0xbb || second === 0xbe;
+    default:
+      return first === 0xf3;
+  }
 }
 
 /** Joiners and tags inside an emoji, joiners between letters of scripts that need them. */

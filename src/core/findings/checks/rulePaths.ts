@@ -31,7 +31,6 @@ function unquoted(file: ReadFile): Told[] {
       wrong: `The glob ${item.trim().slice(0, 60)} is not in quotes, and so is no YAML text.`,
       effect: 'Claude Code loads the rule always (a star) or never (an unclosed bracket), whatever file is worked on.',
       remedy: `Write it in quotes: "${item.replace(/^[[\s]+|[\]\s]+$/g, '').slice(0, 60)}".`,
-      fixable: true,
     });
   }
   return told;

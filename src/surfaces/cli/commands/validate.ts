@@ -1,6 +1,8 @@
 import { Renderer } from '../../../core/desired/render.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
 import { InputError, type Problem } from '../../../core/values/problem.ts';
+import { byFinding } from '../../../core/views/findingText.ts';
+import { shown } from '../../../core/views/shown.ts';
 import { counted } from '../../../core/views/wording.ts';
 import type { LoadedHub } from '../../../engine/hub.ts';
 import { renderTarget } from '../../../engine/plan.ts';
@@ -17,7 +19,7 @@ export async function validateCommand(terminal: Terminal, options: ValidateOptio
   const hub = openHub(terminal, terminal.parts.readers(), options);
   await checkSchedule(terminal, hub);
   const targets = targetsOf(hub.canonical);
-  const findings = dedupe([...hub.findings, ...renderAll(hub, targets)]);
+  const findings = dedupe([...hub.findings, ...renderAll(hub, targets)]).sort(byFinding);
   const serious = findings.filter((finding) => finding.severity === 'critical' || finding.severity === 'high');
   if (options.json === true) {
     const value = {
@@ -29,15 +31,20 @@ export async function validateCommand(terminal: Terminal, options: ValidateOptio
     };
     terminal.out.write(`${JSON.stringify(value, null, 2)}\n`);
   } else {
-    for (const finding of findings)
-      terminal.out.write(
-        `${finding.severity.padEnd(8)} ${finding.place === undefined ? '' : `${finding.place}  `}${finding.message}\n`,
-      );
+    for (const finding of findings) terminal.out.write(findingLines(finding));
     const counts = [counted(targets.length, 'target'), `${counted(hub.library.size, 'file')} in the library`];
     const found = findings.length === 0 ? 'no findings' : counted(findings.length, 'finding');
     terminal.out.write(`${hub.file} is valid: ${counts.join(', ')}, ${found}.\n`);
   }
   return options.strict === true && serious.length > 0 ? 1 : 0;
+}
+
+/** What is wrong on one line; what the client does and what to do below it. */
+function findingLines({ severity, place, message, effect, remedy }: Finding): string {
+  const more = [effect, remedy].filter((sentence) => sentence !== undefined && sentence !== '').join(' ');
+  const wrong = more !== '' && message.endsWith(more) ? message.slice(0, -more.length).trimEnd() : message;
+  const head = `${severity.padEnd(8)} ${place === undefined ? '' : `${place}  `}${shown(wrong)}\n`;
+  return wrong === message ? head : `${head}         ${shown(more)}\n`;
 }
 
 async function checkSchedule(terminal: Terminal, hub: LoadedHub): Promise<void> {
