@@ -1,8 +1,7 @@
 import { globMatcher } from '../core/desired/select.ts';
-import { foundIssue, hubIssues } from '../core/drift/findings.ts';
 import type { Issue } from '../core/drift/issue.ts';
 import type { Item } from '../core/drift/items.ts';
-import { plannedIssues } from '../core/drift/planned.ts';
+import { planIssues } from '../core/drift/plans.ts';
 import type { HubWords } from '../core/drift/remedies.ts';
 import { type DriftReport, reportOf } from '../core/drift/report.ts';
 import type { SeenTarget } from '../core/drift/seen.ts';
@@ -14,6 +13,7 @@ import type { LoadedHub } from './hub.ts';
 import { Planner, type PlanOptions, type Prepared } from './plan.ts';
 import { seenTarget } from './seen.ts';
 import type { Declared } from './targets.ts';
+import { type Inspect, uncommittedIssues } from './uncommitted.ts';
 import type { Readers } from './world.ts';
 
 /** Which fleet is looked at, and how. */
@@ -29,6 +29,8 @@ export interface DriftQuestion {
   readonly prune?: boolean;
   /** Plans one target; the default reads the worktree. Plans against base branches start git. */
   readonly prepare?: (planner: Planner, target: Declared) => Promise<Prepared>;
+  /** Asks git itself how HEAD sees files of ours, where the files of `.git` do not tell. */
+  readonly inspect: Inspect;
   /** Called before each target, for progress. */
   readonly onTarget?: (target: Declared) => void;
 }
@@ -50,17 +52,20 @@ export async function lookForDrift(readers: Readers, question: DriftQuestion): P
   const homes = all.filter((target) => target.kind === 'home' && !chosen.includes(target));
   const looked: Prepared[] = [];
   const seen: SeenTarget[] = [];
+  const beside: Issue[] = [];
   for (const target of [...chosen, ...homes]) {
     question.onTarget?.(target);
     const prepared = await (question.prepare?.(planner, target) ?? planner.plan(target));
     const told = chosen.includes(target);
     const found = seenTarget(readers.disk, prepared, told);
     if (found !== undefined) seen.push(found);
-    if (told) looked.push(prepared);
+    if (!told) continue;
+    looked.push(prepared);
+    beside.push(...(await uncommittedIssues(readers.git, prepared, question.inspect)));
   }
   const trees = treeIssues(seen, { hub: words, prune: question.prune === true, isNamed: namedIn(question) });
   const plans = looked.map(({ plan }) => plan);
-  const issues = [...plans.flatMap((plan) => plannedIssues(plan, words)), ...toldByPlans(hub, looked), ...trees.issues];
+  const issues = [...planIssues(plans, hub.findings, words), ...trees.issues, ...beside];
   const files = new Map<TargetName, number>(seen.map((one) => [one.name, one.tree.files.size]));
   return {
     report: reportOf(plans, issues, { revision: hub.revision, known: all.length, files }),
@@ -77,19 +82,6 @@ export function surrenderedBy(copies: readonly Item[]): Map<TargetName, Map<Addr
     surrendered.set(target, entries);
   }
   return surrendered;
-}
-
-/** The findings of the planner: those about lines of the hub once, the others under their target. */
-function toldByPlans(hub: LoadedHub, looked: readonly Prepared[]): Issue[] {
-  const findings = looked.flatMap(({ plan }) => plan.findings.map((finding) => ({ finding, target: plan.name })));
-  const own = findings.filter(({ finding }) => finding.place === undefined);
-  return [
-    ...hubIssues([
-      ...hub.findings,
-      ...findings.flatMap(({ finding }) => (finding.place === undefined ? [] : [finding])),
-    ]),
-    ...own.map(({ finding, target }) => foundIssue(finding, 'canonical', target)),
-  ];
 }
 
 /** Which skills canonical.yaml names for a target, also such as the library does not have. */

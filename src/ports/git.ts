@@ -17,6 +17,11 @@ export interface GitReader {
   open(root: AbsPath): Opened;
   /** The paths among these that git ignores and does not track, with the file and line of the rule: `.gitignore:3`. */
   ignored(root: AbsPath, paths: readonly RelPath[]): ReadonlyMap<RelPath, string>;
+  /** The paths among these that HEAD does not hold with this content; undefined where only git itself can tell (then ask `inspect`). */
+  uncommitted(
+    root: AbsPath,
+    files: ReadonlyMap<RelPath, { readonly id: BlobId; readonly mode: FileMode }>,
+  ): ReadonlySet<RelPath> | undefined;
 }
 
 /** How the index and HEAD see one path. */

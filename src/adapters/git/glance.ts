@@ -35,7 +35,7 @@ export function glance(context: Context, paths: readonly RelPath[]): Map<RelPath
 }
 
 /** The tree that a commit names, if the commit is an object file of its own. */
-function treeOf(file: string): string | undefined {
+export function treeOf(file: string): string | undefined {
   const packed = readBytes(file);
   if (packed === undefined) return undefined;
   return /^commit \d+\0tree ([0-9a-f]{40})\n/.exec(inflateSync(packed).toString('latin1', 0, 80))?.[1];

@@ -1,8 +1,10 @@
+import type { BlobId, FileMode } from '../../core/values/content.ts';
 import type { AbsPath, RelPath } from '../../core/values/paths.ts';
 import type { GitReader, Opened } from '../../ports/git.ts';
 import type { Person } from './config.ts';
 import { ignoredPaths } from './ignored.ts';
 import { openRepository } from './state.ts';
+import { uncommitted } from './uncommitted.ts';
 
 /** Reads git's files and never starts git. */
 export function gitReader(person: Person): GitReader {
@@ -25,5 +27,12 @@ export class GitFiles implements GitReader {
   ignored(root: AbsPath, paths: readonly RelPath[]): ReadonlyMap<RelPath, string> {
     const opened = openRepository(root, this.#reader);
     return opened.kind === 'repository' ? ignoredPaths(opened.repository, paths, this.#reader) : new Map();
+  }
+  uncommitted(
+    root: AbsPath,
+    files: ReadonlyMap<RelPath, { readonly id: BlobId; readonly mode: FileMode }>,
+  ): ReadonlySet<RelPath> | undefined {
+    const opened = openRepository(root, this.#reader);
+    return opened.kind === 'repository' ? uncommitted(opened.repository, files) : undefined;
   }
 }

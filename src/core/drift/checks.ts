@@ -25,6 +25,7 @@ export const CHECKS = {
   'left-over': { category: 'obsolete', severity: 'low' },
   'left-over-changed': { category: 'obsolete', severity: 'medium' },
   'no-longer-ours': { category: 'obsolete', severity: 'low' },
+  'not-committed': { category: 'worktree', severity: 'medium' },
   'stray-file': { category: 'obsolete', severity: 'low' },
   'skill-not-selected': { category: 'obsolete', severity: 'low' },
   duplicate: { category: 'duplicate', severity: 'low' },

@@ -31,9 +31,3 @@ function parted({ message, remedy }: Finding): Pick<Issue, 'message' | 'remedy'>
   if (cut === null) return { message, remedy: 'Mend it there.' };
   return { message: message.slice(0, cut.index + 1), remedy: message.slice(cut.index + 2) };
 }
-
-/** The findings of several plans about lines of the hub, each once. */
-export function hubIssues(findings: readonly Finding[]): Issue[] {
-  const once = new Map(findings.map((one) => [JSON.stringify([one.check, one.place, one.message]), one]));
-  return [...once.values()].map((finding) => foundIssue(finding, 'canonical'));
-}

@@ -1,3 +1,4 @@
+import { isInventory } from '../inventory/inventory.ts';
 import type { Action, Change, TargetPlan } from '../plan/plan.ts';
 import { parseAddress } from '../values/address.ts';
 import { fieldText } from '../views/fieldText.ts';
@@ -34,7 +35,8 @@ function isFixable(plan: TargetPlan, change: Change): boolean {
 function targetIssue(plan: TargetPlan, hub: HubWords): Issue | undefined {
   const { name: target, status, reason = '', blockedBy } = plan;
   if (plan.creation !== undefined) {
-    const message = `the repository is not there; ${plan.writes.length} files would be in it`;
+    const files = plan.writes.filter((write) => !isInventory(write.path)).length;
+    const message = `the repository is not there; ${files} ${files === 1 ? 'file' : 'files'} would be in it`;
     return issueOf('repository-missing', { target, message, fixable: true, ...fix(target, hub) });
   }
   if (status === 'Suspended' || status === 'InSync' || status === 'OutOfSync') return undefined;

@@ -89,7 +89,9 @@ function issueLines(issue: Issue, options: DriftTextOptions, out: Paint): string
 /** Where and what: `.claude/commands/a.md:3  was changed there`. */
 function issueText(issue: Issue): string {
   const line = issue.line === undefined ? '' : `:${issue.line}`;
-  const place = issue.path === undefined ? issue.place : `${issue.path}${line}`;
   const text = shown(issue.message);
+  // Several paths are named in the words.
+  if (issue.paths !== undefined) return text;
+  const place = issue.path === undefined ? issue.place : `${issue.path}${line}`;
   return place === undefined ? text : `${shown(place)}  ${text}`;
 }

@@ -96,6 +96,11 @@ export function pathFrom(terminal: Terminal, text: string): AbsPath {
   return absolute(text, terminal.cwd, terminal.home);
 }
 
+/** What a command in a remedy needs to find the same hub from anywhere. */
+export function hubWords(terminal: Terminal, options: CommonOptions): string[] {
+  return options.config === undefined ? [] : ['--config', pathFrom(terminal, options.config)];
+}
+
 export interface Chosen {
   readonly hub: LoadedHub;
   readonly all: readonly Declared[];

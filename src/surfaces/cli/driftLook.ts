@@ -1,15 +1,18 @@
 import { atLeast, type DriftReport, issuesOf } from '../../core/drift/report.ts';
 import type { Severity } from '../../core/findings/finding.ts';
+import { bytesOf } from '../../core/values/content.ts';
 import { shellLine } from '../../core/values/shell.ts';
 import type { Fixed } from '../../core/views/driftJson.ts';
 import { type DriftLook, type DriftQuestion, lookForDrift } from '../../engine/drift.ts';
+import type { LoadedHub } from '../../engine/hub.ts';
 import type { Planner, Prepared } from '../../engine/plan.ts';
 import type { Declared } from '../../engine/targets.ts';
-import type { Readers } from '../../engine/world.ts';
+import type { Readers, World } from '../../engine/world.ts';
 import {
   type Chosen,
   type CommonOptions,
   type GuardOptions,
+  hubWords,
   pathFrom,
   type SelectionOptions,
   usesColor,
@@ -20,7 +23,8 @@ import type { Terminal } from './terminal.ts';
 export interface DriftCommandOptions extends CommonOptions, SelectionOptions, GuardOptions {
   readonly fix?: true;
   readonly pruneDuplicates?: true;
-  readonly format?: 'text' | 'json';
+  readonly format?: 'text' | 'json' | 'markdown' | 'sarif';
+  readonly report?: string;
   readonly severity?: Severity;
 }
 
@@ -41,23 +45,22 @@ export async function look(
     words: hubWords(terminal, options),
     prune: options.pruneDuplicates === true,
     prepare: (planner, target) => prepareFor(terminal, planner, target),
+    inspect: async (root, paths) => (await worldOf(terminal)).git.inspect(root, paths),
     onTarget: (target) => line.step(target.name),
   });
   line.end();
   return found;
 }
 
-/** What a command in a remedy needs to find the same hub from anywhere. */
-function hubWords(terminal: Terminal, options: CommonOptions): string[] {
-  return options.config === undefined ? [] : ['--config', pathFrom(terminal, options.config)];
-}
-
 /** Only a plan against a base branch starts git; every other reads files. */
 async function prepareFor(terminal: Terminal, planner: Planner, target: Declared): Promise<Prepared> {
   if (target.kind !== 'repository' || planner.deliveryOf(target) !== 'branch') return planner.plan(target);
   const { prepareOne } = await import('../../engine/apply.ts');
-  const world = await terminal.parts.world(terminal.parts.log((text) => terminal.err.write(text), 'warn'));
-  return prepareOne(world, planner, target);
+  return prepareOne(await worldOf(terminal), planner, target);
+}
+
+function worldOf(terminal: Terminal): Promise<World> {
+  return terminal.parts.world(terminal.parts.log((text) => terminal.err.write(text), 'warn'));
 }
 
 /** 1 when a target cannot be looked at, 2 when something is off, at least as bad as was asked for. */
@@ -66,30 +69,52 @@ export function exitCode(report: DriftReport, options: DriftCommandOptions): num
   return issuesOf(atLeast(options.severity ?? 'low', report)).length === 0 ? 0 : 2;
 }
 
-/** Prints a report; `fixed` is what `--fix` did before it was made. */
-export async function showDrift(
-  terminal: Terminal,
-  report: DriftReport,
-  names: readonly string[],
-  options: DriftCommandOptions,
-  fixed?: Fixed,
-): Promise<void> {
+/** Where a report is shown: what the views need besides it. */
+export interface Showing {
+  readonly hub: LoadedHub;
+  readonly names: readonly string[];
+  readonly options: DriftCommandOptions;
+  /** The day, for the report that is kept. */
+  readonly date: string;
+  /** What `--fix` did before the report was made. */
+  readonly fixed?: Fixed;
+}
+
+/** Prints a report, and keeps it where `--report` says. @throws DiskError */
+export async function showDrift(terminal: Terminal, report: DriftReport, showing: Showing): Promise<void> {
+  const { options } = showing;
   const told = atLeast(options.severity ?? 'low', report);
-  if (options.json === true || options.format === 'json') {
-    const { driftJson } = await import('../../core/views/driftJson.ts');
-    terminal.out.write(driftJson(told, fixed));
-    return;
+  terminal.out.write(await shownAs(terminal, told, showing));
+  if (options.report === undefined) return;
+  const { driftMarkdown } = await import('../../core/views/driftMarkdown.ts');
+  const { replaceFile } = await import('../../engine/memory.ts');
+  const file = pathFrom(terminal, options.report);
+  const text = driftMarkdown(told, { home: terminal.home, date: showing.date });
+  replaceFile((await worldOf(terminal)).disk, file, bytesOf(text));
+  if (options.quiet !== true) terminal.err.write(`The report is in ${file}.\n`);
+}
+
+async function shownAs(
+  terminal: Terminal,
+  told: DriftReport,
+  { hub, names, options, fixed }: Showing,
+): Promise<string> {
+  const format = options.json === true ? 'json' : (options.format ?? 'text');
+  if (format === 'json') return (await import('../../core/views/driftJson.ts')).driftJson(told, fixed);
+  if (format === 'markdown')
+    return (await import('../../core/views/driftMarkdown.ts')).driftMarkdown(told, { home: terminal.home });
+  if (format === 'sarif') {
+    const { driftSarif } = await import('../../core/views/driftSarif.ts');
+    return driftSarif(issuesOf(told), { version: terminal.parts.version, targets: told.targets, hub: hub.root });
   }
   const { driftText } = await import('../../core/views/driftText.ts');
   const selection = options.select.flatMap(([key, value]) => ['--select', `${key}=${value}`]);
   const fix = ['reconcile', 'drift', '--fix', ...names, ...selection, ...hubWords(terminal, options)];
-  terminal.out.write(
-    driftText(told, {
-      home: terminal.home,
-      color: usesColor(terminal, options),
-      width: terminal.out.columns,
-      verbose: options.verbose === true,
-      ...(fixed === undefined ? { fix: shellLine(fix) } : {}),
-    }),
-  );
+  return driftText(told, {
+    home: terminal.home,
+    color: usesColor(terminal, options),
+    width: terminal.out.columns,
+    verbose: options.verbose === true,
+    ...(fixed === undefined ? { fix: shellLine(fix) } : {}),
+  });
 }

@@ -14,7 +14,13 @@ export async function driftCommand(
     const { fixDrift } = await import('./driftFix.ts');
     return fixDrift(terminal, chosen, names, options);
   }
-  const { report } = await look(terminal, readers, chosen, options, planOptions(options, Date.now()));
-  await showDrift(terminal, report, names, options);
+  const now = Date.now();
+  const { report } = await look(terminal, readers, chosen, options, planOptions(options, now));
+  await showDrift(terminal, report, {
+    hub: chosen.hub,
+    names,
+    options,
+    date: new Date(now).toISOString().slice(0, 10),
+  });
   return exitCode(report, options);
 }

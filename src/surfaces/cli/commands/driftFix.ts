@@ -3,7 +3,7 @@ import type { ApplyReport } from '../../../core/status/report.ts';
 import { counted } from '../../../core/views/wording.ts';
 import { apply, prepareOne } from '../../../engine/apply.ts';
 import { surrenderedBy } from '../../../engine/drift.ts';
-import { newRun, withFleet } from '../../../engine/fleet.ts';
+import { newRun, today, withFleet } from '../../../engine/fleet.ts';
 import { Planner, type PlanOptions, type Prepared } from '../../../engine/plan.ts';
 import type { Fleet } from '../../../engine/world.ts';
 import { type Chosen, planOptions } from '../common.ts';
@@ -19,7 +19,7 @@ export async function fixDrift(
   names: readonly string[],
   options: DriftCommandOptions,
 ): Promise<number> {
-  const json = options.json === true || options.format === 'json';
+  const text = options.json !== true && (options.format ?? 'text') === 'text';
   const log = terminal.parts.log((text) => terminal.err.write(text), options.verbose === true ? 'debug' : 'warn');
   const world = await terminal.parts.world(log);
   return withFleet(world, chosen.hub, 'drift', async (fleet) => {
@@ -28,8 +28,9 @@ export async function fixDrift(
     const { report: before, copies } = await look(terminal, fleet, chosen, options, settings);
     const applied = await mend(terminal, fleet, chosen, { ...settings, surrendered: surrenderedBy(copies) }, options);
     const { report: after } = await look(terminal, fleet, chosen, options, settings);
-    if (!json) await tellMended(terminal, before, applied, options);
-    await showDrift(terminal, after, names, options, { before, applied });
+    if (text) await tellMended(terminal, before, applied, options);
+    const shown = { hub: chosen.hub, names, options, date: today(fleet), fixed: { before, applied } };
+    await showDrift(terminal, after, shown);
     if (applied.targets.some(({ outcome }) => outcome === 'failed')) return 1;
     return exitCode(after, options);
   });

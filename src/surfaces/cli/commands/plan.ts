@@ -7,6 +7,7 @@ import {
   type CommonOptions,
   choose,
   type GuardOptions,
+  hubWords,
   pathFrom,
   planOptions,
   type SelectionOptions,
@@ -16,7 +17,7 @@ import { progress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface PlanCommandOptions extends CommonOptions, SelectionOptions, GuardOptions {
-  readonly format?: 'text' | 'json' | 'markdown' | 'diff';
+  readonly format?: 'text' | 'json' | 'markdown' | 'diff' | 'sarif';
   readonly out?: string;
   readonly detailedExitcode?: true;
 }
@@ -34,7 +35,7 @@ export async function planCommand(
   const prepared = await prepareAll(terminal, planner, chosen, options);
   const plan = withHubFindings(planOf(hub, prepared, all.length), hub);
   if (options.out !== undefined) await savePlan(terminal, plan, options.out, settings.delivery);
-  const whole = await show(terminal, plan, names, options);
+  const whole = await show(terminal, plan, hub, names, options);
   if (!whole) return 1;
   if (plan.targets.some((target) => target.status === 'Error')) return 1;
   return options.detailedExitcode === true && plan.targets.some((target) => target.status === 'OutOfSync') ? 2 : 0;
@@ -90,6 +91,7 @@ async function savePlan(terminal: Terminal, plan: Plan, out: string, delivery: s
 async function show(
   terminal: Terminal,
   plan: Plan,
+  hub: LoadedHub,
   names: readonly string[],
   options: PlanCommandOptions,
 ): Promise<boolean> {
@@ -105,6 +107,13 @@ async function show(
     return true;
   }
   if (format === 'diff') return showPatch(terminal, plan);
+  if (format === 'sarif') {
+    const { planIssues } = await import('../../../core/drift/plans.ts');
+    const { driftSarif } = await import('../../../core/views/driftSarif.ts');
+    const issues = planIssues(plan.targets, [], hubWords(terminal, options));
+    terminal.out.write(driftSarif(issues, { version: terminal.parts.version, targets: plan.targets, hub: hub.root }));
+    return true;
+  }
   terminal.out.write(await planForPeople(terminal, plan, options, 'plan', names));
   return true;
 }

@@ -9,7 +9,10 @@ export function addDrift(program: Command, terminal: Terminal, ended: Ended): vo
   addGuards(addSelection(addCommon(command)))
     .option('--fix', 'mend what can be mended, through the same plan and apply; `reconcile undo` takes it back')
     .option('--prune-duplicates', 'with --fix: also delete copies that are exactly what the home has from us')
-    .addOption(new Option('--format <format>', 'how to show it').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'how to show it').choices(['text', 'json', 'markdown', 'sarif']).default('text'),
+    )
+    .option('--report <file>', 'also keep it as a Markdown file')
     .addOption(
       new Option('--severity <least>', 'tell, and exit with 2, only for issues at least this bad').choices([
         'critical',
@@ -25,6 +28,7 @@ Examples:
   reconcile drift                       the whole fleet, the worst first
   reconcile drift n8n_dev -v            one target, with every remedy
   reconcile drift --severity high       fails in CI only for what is high or critical
+  reconcile drift --format sarif --report drift.md      for code scanning, and for people
   reconcile drift --fix --json          mends what can be mended, prints what is left as JSON
 
 Score: 100, less 25 for each critical issue, 10 high, 5 medium, 2 low; 100 is clean, from 80 good, from 60 fair, else poor.

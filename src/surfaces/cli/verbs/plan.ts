@@ -6,7 +6,9 @@ export function addPlan(program: Command, terminal: Terminal, ended: Ended): voi
   const command = program.command('plan').description('show what apply would do; writes nothing, starts no git');
   addGuards(addSelection(addCommon(command)))
     .addOption(
-      new Option('--format <format>', 'how to show it').choices(['text', 'json', 'markdown', 'diff']).default('text'),
+      new Option('--format <format>', 'how to show it')
+        .choices(['text', 'json', 'markdown', 'diff', 'sarif'])
+        .default('text'),
     )
     .option('--out <file>', 'keep the plan, for `reconcile apply --plan`')
     .option('--detailed-exitcode', 'exit with 2 when changes are pending')
