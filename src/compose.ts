@@ -60,6 +60,8 @@ export function compose(env: Environment, home: AbsPath): Parts {
         spool: spoolWriter(stateDir),
       };
     },
+    spool: async () => (await import('./adapters/spool/spool.ts')).fileSpool(join(stateDir, 'spool' as RelPath)),
+    database: async (address) => (await import('./adapters/metrics/questdb.ts')).questdb(address),
     queue: async () => (await import('./adapters/queue/memory.ts')).memoryQueue(),
   };
 }

@@ -1,4 +1,4 @@
-import type { ControllerSettings, Mode } from '../core/canonical/canonical.ts';
+import type { Canonical, ControllerSettings, Mode } from '../core/canonical/canonical.ts';
 import {
   backoff,
   conditionsAfter,
@@ -33,6 +33,8 @@ export interface ControllerOptions {
   readonly once: boolean;
   /** Raised for a graceful stop: work in hand is finished, nothing new begins. */
   readonly signal: AbortSignal;
+  /** Sends rows of metrics, beside each look; it never throws, and nothing waits for it but the end. */
+  readonly measure?: (canonical: Canonical) => Promise<void>;
 }
 
 /** What became of the targets that were looked at. */
@@ -86,6 +88,7 @@ class Controller {
   readonly #statuses = new Map<string, TargetStatus>();
   #wanted: ReadonlySet<string> = new Set();
   #stuck: ReadonlyMap<AbsPath, string> = new Map();
+  #measuring: Promise<void> | undefined;
   #fleet: { lease: Lease; users: number } | undefined;
   #failed = 0;
   #blocked = 0;
@@ -110,6 +113,7 @@ class Controller {
     await this.#queue.idle();
     this.#queue.stop();
     await workers;
+    await this.#measuring;
     return this.#pass();
   }
 
@@ -132,6 +136,7 @@ class Controller {
     await this.#tick();
     if (this.#options.signal.aborted) stop();
     await workers;
+    await this.#measuring;
     log.info('controller stopped');
     return this.#pass();
   }
@@ -169,6 +174,15 @@ class Controller {
     const wanted = select(all, this.#options.selection, this.#options.absolutePath);
     this.#wanted = new Set(wanted.map((target) => target.name));
     for (const name of this.#wanted) this.#queue.add(name);
+    this.#measure();
+  }
+
+  /** One at a time: a database that is slow is not asked again before it has answered. */
+  #measure(): void {
+    if (this.#options.measure === undefined || this.#measuring !== undefined) return;
+    this.#measuring = this.#options.measure(this.#hub.canonical).finally(() => {
+      this.#measuring = undefined;
+    });
   }
 
   async #startWorkers(): Promise<void> {

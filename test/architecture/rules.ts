@@ -332,6 +332,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     because: 'starts programs, for a bounded time, and makes the folder for what they write',
   },
   'src/surfaces/cli/commands/hookTest.ts': { what: ['Date.now'], because: 'gives a made-up session the time of now' },
+  'src/surfaces/cli/commands/metricsQuery.ts': { what: ['Date.now'], because: PERSON },
+  'src/surfaces/cli/commands/metricsStatus.ts': { what: ['Date.now'], because: PERSON },
   'src/surfaces/cli/commands/plan.ts': { what: ['Date.now'], because: PERSON },
   'src/surfaces/cli/commands/status.ts': { what: ['Date.now'], because: PERSON },
   'src/surfaces/cli/commands/why.ts': { what: ['Date.now'], because: PERSON },

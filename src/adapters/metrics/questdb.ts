@@ -3,7 +3,6 @@ import { sqlOf } from '../../core/metrics/ddl.ts';
 import type { StoredTable, Ttl } from '../../core/metrics/stored.ts';
 import { type MetricsDatabase, StoreError } from '../../ports/metrics.ts';
 import { type Address, baseUrl, execute, ping } from './http.ts';
-import { sendRows } from './sender.ts';
 
 /** Milliseconds between looks whether a change is made, and after how many the looking ends. */
 const LOOK_EVERY = 25;
@@ -20,7 +19,8 @@ export function questdb(address: Address): MetricsDatabase {
       await execute(address, sqlOf(step));
       await applied(address, step.kind === 'create-table' ? step.table.name : step.table);
     },
-    send: (table, rows) => sendRows(address, table, rows),
+    // The client is loaded by whoever sends; asking needs none.
+    send: async (table, rows) => (await import('./sender.ts')).sendRows(address, table, rows),
   };
 }
 

@@ -19,7 +19,7 @@ const DAYS: Readonly<Record<string, number>> = {
 };
 
 /** How many days a duration is. */
-function daysOf(duration: string): number {
+export function daysOf(duration: string): number {
   const [, count, unit] = /^([1-9][0-9]*)([smhdwMy])$/.exec(duration)!;
   return Number(count) * DAYS[unit!]!;
 }

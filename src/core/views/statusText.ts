@@ -68,7 +68,7 @@ function details(target: TargetStatus, options: StatusTextOptions): string[] {
 }
 
 /** A length of time in its largest unit: `42s`, `5m`, `3h`, `12d`. @param ms milliseconds */
-function duration(ms: number): string {
+export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) return `${seconds}s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)}m`;

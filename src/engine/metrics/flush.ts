@@ -44,6 +44,8 @@ const PIECE = 1024 * 1024;
  */
 export async function flush(spool: Spool, store: MetricsStore, options: FlushOptions): Promise<FlushReport> {
   const run: Run = { spool, store, options, state: pruned(spool) };
+  // Nobody is disturbed, and no database missed, when there is nothing to send.
+  if (unflushed(run, []).length === 0) return { tables: [] };
   const tables: TableFlush[] = [];
   let unavailable: string | undefined;
   try {

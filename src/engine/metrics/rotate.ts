@@ -3,6 +3,7 @@ import type { SpoolState } from '../../core/metrics/spooled.ts';
 import { byText } from '../../core/values/address.ts';
 import type { Segment, Spool } from '../../ports/spool.ts';
 import { positionAt, sentOf } from './positions.ts';
+import { linesFrom } from './summary.ts';
 
 export interface SpoolLimits {
   /** Milliseconds that rows stay after they were sent, for reports that work without the database. */
@@ -50,7 +51,7 @@ export function rotate(spool: Spool, limits: SpoolLimits, now: number): Rotation
   }
   for (const segment of all.filter((one) => !done(one))) {
     if (total <= limits.mostBytes) break;
-    const rows = rowsFrom(spool, segment, sentOf(spool, state, segment));
+    const rows = linesFrom(spool, segment.name, sentOf(spool, state, segment), segment.bytes);
     state = gone(spool, { ...state, lost: state.lost + rows }, segment.name);
     lost += rows;
     removed++;
@@ -77,13 +78,4 @@ function gone(spool: Spool, state: SpoolState, name: string): SpoolState {
   spool.keep(after);
   spool.remove(name);
   return after;
-}
-
-const PIECE = 1024 * 1024;
-
-function rowsFrom(spool: Spool, segment: Segment, from: number): number {
-  let rows = 0;
-  for (let at = from; at < segment.bytes; at += PIECE)
-    for (const byte of spool.read(segment.name, at, PIECE)) if (byte === 10) rows++;
-  return rows;
 }

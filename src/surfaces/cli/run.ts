@@ -2,6 +2,8 @@ import { CommanderError } from 'commander';
 import { InputError, problemText } from '../../core/values/problem.ts';
 import { DiskError } from '../../ports/disk.ts';
 import { GitError } from '../../ports/git.ts';
+import { StoreError } from '../../ports/metrics.ts';
+import { SpoolError } from '../../ports/spool.ts';
 import { buildProgram } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -35,10 +37,15 @@ function tell(terminal: Terminal, error: unknown, verbose: boolean): void {
     for (const problem of error.problems) terminal.err.write(`${problemText(problem)}\n`);
     return;
   }
-  if (error instanceof DiskError || error instanceof GitError) {
+  if (isOutside(error)) {
     terminal.err.write(`${error.message}\n`);
     return;
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   terminal.err.write(verbose ? `${stack}\n` : `unexpected: ${message}. Run it again with -v for the details.\n`);
+}
+
+/** Something outside the program failed, and its error says all that there is to say. */
+function isOutside(error: unknown): error is Error {
+  return [DiskError, GitError, SpoolError, StoreError].some((kind) => error instanceof kind);
 }

@@ -1,9 +1,11 @@
 import type { AbsPath } from '../../core/values/paths.ts';
 import type { Readers, World } from '../../engine/world.ts';
 import type { Log } from '../../ports/log.ts';
+import type { MetricsDatabase } from '../../ports/metrics.ts';
 import type { Programs } from '../../ports/programs.ts';
 import type { Queue } from '../../ports/queue.ts';
 import type { Schedules } from '../../ports/schedule.ts';
+import type { Spool } from '../../ports/spool.ts';
 import type { SpoolWriter } from '../../ports/spoolWriter.ts';
 import type { KeptFile, Transcripts } from '../../ports/transcripts.ts';
 
@@ -41,6 +43,10 @@ export interface Parts {
   schedules(): Promise<Schedules>;
   queue(): Promise<Queue>;
   programs(): Promise<Programs>;
+  /** The rows of metrics that this machine keeps. */
+  spool(): Promise<Spool>;
+  /** The database of metrics; nothing is connected before it is asked for. */
+  database(address: { readonly host: string; readonly port: number }): Promise<MetricsDatabase>;
   feeds(): Promise<Feeds>;
   readonly version: string;
 }

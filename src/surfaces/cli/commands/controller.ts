@@ -3,6 +3,7 @@ import { statusJson, statusText } from '../../../core/views/statusText.ts';
 import { control, type Pass } from '../../../engine/controller.ts';
 import { findConfig } from '../../../engine/hub.ts';
 import { type CommonOptions, pathFrom, type SelectionOptions, usesColor } from '../common.ts';
+import { sendMetrics } from '../sendMetrics.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface ControllerCommandOptions extends CommonOptions, SelectionOptions {
@@ -33,6 +34,7 @@ export async function controllerCommand(
     absolutePath: (text) => pathFrom(terminal, text),
     once: options.once === true,
     signal: stop.signal,
+    measure: (canonical) => sendMetrics(terminal, world, canonical, stop.signal),
     ...(options.mode === undefined ? {} : { mode: options.mode }),
   });
   if (options.once === true) show(terminal, pass, options);
