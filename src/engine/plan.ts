@@ -11,7 +11,7 @@ import { type Blocked, BlockedError, blockedBy } from '../core/plan/blocked.ts';
 import { type Guards, guard } from '../core/plan/guards.ts';
 import type { Creation, FileSide, TargetPlan } from '../core/plan/plan.ts';
 import type { Answer, Bases, Wanted } from '../core/plan/question.ts';
-import { planId, planTarget } from '../core/plan/target.ts';
+import { type Only, planId, planTarget } from '../core/plan/target.ts';
 import { parseAddress } from '../core/values/address.ts';
 import { textOf } from '../core/values/content.ts';
 import { type AbsPath, baseName, parentOf, type RelPath } from '../core/values/paths.ts';
@@ -76,6 +76,8 @@ export interface PlanOptions extends Guards {
   readonly observing?: () => number;
   /** Keep what was seen, and tell the changes of a target that is blocked too. Such plans are for reading: they write nothing there. */
   readonly look?: true;
+  /** Settle these paths alone. */
+  readonly only?: Only;
   /** By target, foreign files that a person lets us delete, with what they hold. */
   readonly surrendered?: ReadonlyMap<TargetName, Inventory>;
 }
@@ -253,8 +255,9 @@ export class Planner {
     bases: Bases,
   ): Prepared {
     // Who looks wants to see what is there, not to be told that it is as it was.
-    const { look, surrendered } = this.#options;
-    const known = creation === undefined && look !== true && surrendered?.has(target.name) !== true;
+    const { look, surrendered, only } = this.#options;
+    const known =
+      creation === undefined && look !== true && only === undefined && surrendered?.has(target.name) !== true;
     const proof = known ? this.#hub.book.proofs.get(target.name) : undefined;
     if (proof?.root === target.root && holds(proof, this.#world.disk)) return this.#inSync(target, state, proof);
     const rendered = renderTarget(this.#renderer, target);
@@ -311,6 +314,7 @@ export class Planner {
       committed: { inventory: read.inventory, path: read.path, file: read.file },
       local: memory.local,
       surrendered,
+      only: this.#options.only,
       bases,
       policy: canonical.policy,
       own: policyOf(target),

@@ -10,7 +10,7 @@ import type { RelPath } from '../values/paths.ts';
 import type { TargetName } from '../values/target.ts';
 import { planDocument } from './document.ts';
 import type { Change, FileSide, FileWrite } from './plan.ts';
-import { ruleFor } from './policy.ts';
+import { type PathRule, ruleFor } from './policy.ts';
 import type { Answer, Bases, Wanted } from './question.ts';
 
 /** Everything that the decisions for one target are made from. */
@@ -25,10 +25,18 @@ export interface TargetQuestion {
   readonly local: Inventory;
   /** Foreign files that a person gave up, with what they hold: taken as last written by us, so that the table deletes them or, changed since, not. */
   readonly surrendered?: Inventory;
+  /** Decide only about these paths, and by this rule where one is given; what is recorded of others stays. */
+  readonly only?: Only | undefined;
   readonly policy: Policy;
   readonly own: PolicyRule;
   readonly files: FileRules;
   readonly bases: Bases;
+}
+
+/** The paths that somebody settles one by one, with what they decided. */
+export interface Only {
+  readonly paths: ReadonlySet<RelPath>;
+  readonly rule?: Partial<PathRule>;
 }
 
 export interface TargetAnswer {
@@ -68,6 +76,7 @@ export function planTarget(question: TargetQuestion): TargetAnswer {
   const redo = new Map<RelPath, NonNullable<Answer['redo']>>();
   const record = { committed: new Map(committed.inventory), local: new Map(local) };
   for (const path of paths.sort(byText)) {
+    if (question.only !== undefined && !question.only.paths.has(path)) continue;
     const document = desired.get(path);
     if (document !== undefined && !open.has(path)) continue;
     const before = last.get(path) ?? EMPTY;
@@ -76,7 +85,7 @@ export function planTarget(question: TargetQuestion): TargetAnswer {
       desired: document,
       last: before,
       actual: question.actual.get(path) ?? ({ path, file: { kind: 'absent' } } satisfies Located),
-      rule: ruleFor(path, question.name, question.policy, question.own),
+      rule: { ...ruleFor(path, question.name, question.policy, question.own), ...question.only?.rule },
       bases: question.bases,
       get files() {
         return question.files;

@@ -10,6 +10,8 @@ import { addImport } from './verbs/import.ts';
 import { addMetrics } from './verbs/metrics.ts';
 import { addNew } from './verbs/new.ts';
 import { addPlan } from './verbs/plan.ts';
+import { addPromote } from './verbs/promote.ts';
+import { addAdopt, addForget } from './verbs/settle.ts';
 import { addStatus } from './verbs/status.ts';
 import { addUndo } from './verbs/undo.ts';
 import { addValidate } from './verbs/validate.ts';
@@ -51,6 +53,9 @@ Exit codes: 0 done, 1 an error (for apply: any target failed or was blocked), 2 
   addWhy(program, terminal, ended);
   addImport(program, terminal, ended);
   addNew(program, terminal, ended);
+  addPromote(program, terminal, ended);
+  addAdopt(program, terminal, ended);
+  addForget(program, terminal, ended);
   addController(program, terminal, ended);
   addHook(program, terminal, ended);
   addExplain(program, terminal, ended);
