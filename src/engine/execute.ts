@@ -31,7 +31,7 @@ export async function execute(world: Fleet, execution: Execution): Promise<{ com
   try {
     const staged = stageAll(disk, execution.root, execution.writes, execution.run);
     await disk.flush([...staged, record, parentOf(record)]);
-    swap(disk, execution.root, execution.writes, execution.run);
+    await swap(disk, execution.root, execution.writes, execution.run);
     await remember(disk, stateDir, execution.root, execution.local?.after ?? new Map());
     if (execution.commit !== undefined) commit = await world.git.commit({ root: execution.root, ...execution.commit });
   } catch (error) {

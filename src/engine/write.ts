@@ -60,13 +60,13 @@ export function stageAll(disk: DiskWriter, root: AbsPath, writes: readonly FileW
  * place by one rename.
  * @throws StaleError when a file is not as planned, DiskError; then some writes may be done: `takeBack` undoes them
  */
-export function swap(disk: DiskWriter, root: AbsPath, writes: readonly FileWrite[], run: string): void {
+export async function swap(disk: DiskWriter, root: AbsPath, writes: readonly FileWrite[], run: string): Promise<void> {
   for (const write of writes) {
     const place = join(root, write.path);
     demand(disk, root, write.path, write.before);
     if (write.after === write.before) continue;
     if (write.after === null) disk.remove(place);
-    else disk.rename(temporary(root, write.path, run), place);
+    else await disk.renameSoon(temporary(root, write.path, run), place);
   }
   for (const write of writes) if (write.after === null) removeEmptyFolders(disk, root, write.path);
 }
@@ -83,7 +83,7 @@ function stage(disk: DiskWriter, root: AbsPath, write: FileWrite, after: FileSid
 
 /** A file keeps its permissions but for the executable bit; a new one gets what the umask leaves. */
 function permissionsFor(disk: DiskReader, path: AbsPath, after: FileSide): number {
-  const node = disk.read(path);
+  const node = disk.look(path);
   if (node.kind !== 'file') return after.mode === '100755' ? 0o777 : 0o666;
   if (modeOf(node.permissions) === after.mode) return node.permissions;
   // Who may read may execute, as git does it.

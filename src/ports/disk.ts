@@ -47,6 +47,8 @@ export interface DiskWriter extends DiskReader {
   createFile(path: AbsPath, bytes: Uint8Array, permissions: number): void;
   /** Gives `from` the name `to`, replacing a file there in one step. @throws DiskError */
   rename(from: AbsPath, to: AbsPath): void;
+  /** The same in the background: other targets go on while the file system waits for its journal. @throws DiskError */
+  renameSoon(from: AbsPath, to: AbsPath): Promise<void>;
   /** Removes a file or a link. Nothing happens when it is not there. @throws DiskError */
   remove(path: AbsPath): void;
   /** Removes a folder if it is empty; tells whether it did. @throws DiskError */

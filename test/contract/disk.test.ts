@@ -223,6 +223,16 @@ describe.each([
     expect(shown('kept')).toBe('kept 644');
   });
 
+  test('renaming soon does the same, and is done when it says so', async () => {
+    write('new', 'new');
+    write('old', 'old');
+    disk.makeDirectory(at('folder'));
+    await disk.renameSoon(at('new'), at('old'));
+    expect([shown('new'), shown('old')]).toEqual(['absent', 'new 644']);
+    await expect(disk.renameSoon(at('old'), at('folder'))).rejects.toMatchObject({ name: 'DiskError', code: 'EISDIR' });
+    await expect(disk.renameSoon(at('none'), at('x'))).rejects.toMatchObject({ name: 'DiskError', code: 'ENOENT' });
+  });
+
   test('removes a file or a link, does nothing where there is none, and refuses a folder', () => {
     write('file', '');
     bench.link(at('link'), 'file');

@@ -6,7 +6,7 @@ class Stopped extends Error {}
 /** `fail`: one operation fails, as on a full disk. `stop`: from one operation on nothing happens, as in a killed process. */
 export type Fault = 'fail' | 'stop';
 
-const WRITES = ['makeDirectory', 'createFile', 'rename', 'remove', 'removeDirectory', 'flush'] as const;
+const WRITES = ['makeDirectory', 'createFile', 'rename', 'renameSoon', 'remove', 'removeDirectory', 'flush'] as const;
 
 export interface FaultyDisk extends DiskWriter {
   /** How many writing operations there were. */

@@ -110,6 +110,11 @@ export function realDisk(): DiskWriter {
     rename(from, to) {
       attempt('rename', to, () => fs.renameSync(from, to));
     },
+    renameSoon(from, to) {
+      return new Promise((done, failed) => {
+        fs.rename(from, to, (cause) => (cause === null ? done() : failed(new DiskError('rename', to, cause))));
+      });
+    },
     remove(path) {
       attempt('remove', path, () => fs.unlinkSync(path), ['ENOENT', ...LEADS_NOWHERE]);
     },

@@ -62,7 +62,7 @@ export function memoryDisk(
     );
   }
 
-  return {
+  const disk: MemoryDisk = {
     entries,
     read(path, expected): DiskNode {
       const { entry } = at(path);
@@ -116,6 +116,9 @@ export function memoryDisk(
         entries.set((real + key.slice(source.real.length)) as AbsPath, entry);
       }
     },
+    async renameSoon(from, to) {
+      disk.rename(from, to);
+    },
     remove(path) {
       const { real, entry } = at(path);
       if (entry?.kind === 'directory') throw new DiskError('remove', path, { code: 'EISDIR' });
@@ -135,4 +138,5 @@ export function memoryDisk(
     },
     copy: () => memoryDisk(entries),
   };
+  return disk;
 }
