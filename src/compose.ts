@@ -26,10 +26,11 @@ export function compose(env: Environment, home: AbsPath): Parts {
     version: manifest.version,
     readers: () => ({ disk, lister: realLister, git: gitReader(person), home, stateDir, env }),
     async world(log): Promise<World> {
-      const [{ makeGit }, { fileLeases }, { realClock, realRandom }] = await Promise.all([
+      const [{ makeGit }, { fileLeases }, { realClock, realRandom }, { recordEvents }] = await Promise.all([
         import('./adapters/git/git.ts'),
         import('./adapters/lease/file.ts'),
         import('./adapters/clock/clock.ts'),
+        import('./adapters/spool/record.ts'),
       ]);
       const leases = fileLeases(join(stateDir, 'leases' as RelPath), () => Date.now());
       return {
@@ -43,6 +44,7 @@ export function compose(env: Environment, home: AbsPath): Parts {
         clock: realClock,
         random: realRandom,
         log,
+        record: recordEvents(stateDir),
       };
     },
     log: (write, level) => lineLog(write, level, () => Date.now()),

@@ -105,6 +105,7 @@ function parseObject(text) {
 }
 
 // builtin:node:fs
+var appendFileSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").appendFileSync)();
 var closeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").closeSync)();
 var fstatSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").fstatSync)();
 var mkdirSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").mkdirSync)();
@@ -829,6 +830,22 @@ function exists(path) {
     return true;
   } catch {
     return false;
+  }
+}
+
+// src/hooks/transcript/recorded.ts
+function noteRecorded(stateDir2, sessionId, id) {
+  const folder = sessionFolder(stateDir2, sessionId);
+  const append = () => appendFileSync(join(folder, "recorded"), `${id}
+`, { mode: 384 });
+  try {
+    append();
+  } catch {
+    try {
+      mkdirSync(folder, { recursive: true, mode: 448 });
+      append();
+    } catch {
+    }
   }
 }
 
@@ -2337,6 +2354,7 @@ async function track(event, world) {
   if (outcome) {
     const duration = event.duration_ms ?? startedBefore(event, world);
     spool(world.stateDir, "claude_tool_usage", usageRow(event, outcome, duration, world));
+    if (event.tool_use_id !== void 0) noteRecorded(world.stateDir, event.session_id, event.tool_use_id);
   }
   const agent = agentRow(event, world);
   if (agent) spool(world.stateDir, "claude_agents", agent);

@@ -1,4 +1,5 @@
 import type { Canonical, ControllerSettings, Mode } from '../core/canonical/canonical.ts';
+import { lookRow, runRows } from '../core/metrics/ownEvents.ts';
 import {
   backoff,
   conditionsAfter,
@@ -225,14 +226,22 @@ class Controller {
       // Planned again under the lease: somebody else may just have applied it.
       const fresh = await prepareOne(this.#world, planner, target);
       const run = newRun(this.#world);
-      this.#report(
-        target,
-        await applyOne(fleetOf(this.#world, this.#hub), this.#hub, planner, fresh, { run, failFast: false }),
+      const report = await applyOne(fleetOf(this.#world, this.#hub), this.#hub, planner, fresh, {
         run,
-      );
+        failFast: false,
+      });
+      // What failed or is blocked is told as it is seen.
+      if (report.outcome === 'applied') this.#recordRun(report, run);
+      this.#report(target, report, run);
     } finally {
       this.#leaveFleet();
     }
+  }
+
+  #recordRun(report: TargetReport, run: string): void {
+    const { revision } = this.#hub;
+    const moment = { now: this.#world.clock.now(), id: run, revision };
+    this.#world.record(runRows({ verb: 'apply', revision, targets: [report] }, moment));
   }
 
   #modeOf(target: Declared): Mode {
@@ -300,6 +309,8 @@ class Controller {
       failures: seen.kind === 'failed' ? seen.failures : seen.kind === 'working' ? (before?.failures ?? 0) : 0,
     });
     this.#count(seen);
+    const row = lookRow(target.name, seen, { now, id: String(now), revision: this.#hub.revision });
+    if (row !== undefined && run === undefined) this.#world.record([row]);
     writeStatus(this.#world.disk, this.#world.stateDir, this.#hub.file, [...this.#statuses.values()], now);
   }
 

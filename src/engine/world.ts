@@ -1,3 +1,4 @@
+import type { EventRow } from '../core/metrics/ownEvents.ts';
 import type { AbsPath } from '../core/values/paths.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { DiskReader, DiskWriter, Lister } from '../ports/disk.ts';
@@ -25,6 +26,8 @@ export interface World extends Readers {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Appends rows of what this program did itself. Never throws: a run does not fail for its metrics. */
+  readonly record: (rows: readonly EventRow[]) => void;
 }
 
 /** What changing targets needs: the lease on a hub's fleet is held, and its runs are recorded in a folder of its own. */

@@ -71,7 +71,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     of: 'core/metrics',
-    may: ['self', 'core/values', 'generated'],
+    may: ['self', 'core/values', 'core/status', 'generated'],
     packages: [],
     because: `${PURE}; what a table is and what a row may hold is the same for the spool, the database and the reports`,
   },
@@ -350,6 +350,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'src/hooks/bundle/record.ts': { what: ['node:fs'], because: 'asks whether the bundle of a session is there' },
   'src/hooks/transcript/append.ts': { what: ['node:fs'], because: 'appends lines that many processes may append to' },
   'src/hooks/transcript/read.ts': { what: ['node:fs'], because: 'reads what is new in a transcript' },
+  'src/hooks/transcript/recorded.ts': { what: ['node:fs'], because: STATE },
   'src/hooks/transcript/state.ts': { what: ['node:fs', 'process'], because: STATE },
   'src/hooks/handover/store.ts': { what: ['node:fs'], because: STATE },
   'src/hooks/format/after-edit.ts': { what: ['node:fs', 'process'], because: 'replaces the file that it formats' },

@@ -5,6 +5,7 @@ import { findRepository } from '../common/git.ts';
 import type { HookResult } from '../common/result.ts';
 import { type RowOf, spool } from '../common/spool.ts';
 import type { HookWorld } from '../common/world.ts';
+import { noteRecorded } from '../transcript/recorded.ts';
 import { recordActivity } from './activity.ts';
 import { agentRow } from './agents.ts';
 import { deliveries } from './delivery.ts';
@@ -23,6 +24,7 @@ export async function track(event: HookEvent, world: HookWorld): Promise<HookRes
   if (outcome) {
     const duration = event.duration_ms ?? startedBefore(event, world);
     spool(world.stateDir, 'claude_tool_usage', usageRow(event, outcome, duration, world));
+    if (event.tool_use_id !== undefined) noteRecorded(world.stateDir, event.session_id, event.tool_use_id);
   }
   const agent = agentRow(event, world);
   if (agent) spool(world.stateDir, 'claude_agents', agent);

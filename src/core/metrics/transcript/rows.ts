@@ -17,7 +17,8 @@ function projectOf(session: Session): string {
   return folder.slice(Math.max(folder.lastIndexOf('/'), folder.lastIndexOf('\\')) + 1) || 'unknown';
 }
 
-const iso = (time: number): string => new Date(time).toISOString();
+/** Microseconds of milliseconds. */
+const moment = (time: number): number => Math.round(time * 1000);
 const dollars = (units: number): number => units / UNITS_PER_DOLLAR;
 
 function costBasis(total: ModelTotals): CostBasis {
@@ -37,7 +38,7 @@ export function answerRow(
   const kind = outcome === 'interrupted' ? 'interrupt' : code === undefined ? 'tool-error' : `exit-${code}`;
   const duration = answer.about['durationMs'] ?? answer.about['totalDurationMs'];
   return {
-    timestamp: iso(line.time),
+    timestamp: moment(line.time),
     project: projectOf(session),
     session_id: session.id,
     tool_name: call.tool,
@@ -61,7 +62,7 @@ export function contextRow(
 ): MetricsRows['claude_context'] {
   const max = contextWindow(context.model, context.used, known);
   return {
-    timestamp: iso(context.at),
+    timestamp: moment(context.at),
     project: projectOf(session),
     session_id: session.id,
     model: context.model,
@@ -113,7 +114,7 @@ function emitCost(book: Book, prices: PriceList, number: number, emit: Emit): vo
     basis: request.given ? 'transcript' : request.units === undefined ? 'unknown' : 'list-price',
   };
   emit('claude_events', {
-    timestamp: iso(request.time),
+    timestamp: moment(request.time),
     project: projectOf(session),
     session_id: session.id,
     event_type: 'info',
@@ -141,14 +142,14 @@ function emitSession(session: Session, at: number, emit: Emit): void {
   let isFirst = true;
   for (const [model, total] of Object.entries(session.models)) {
     emit('claude_sessions', {
-      timestamp: iso(at),
+      timestamp: moment(at),
       project: projectOf(session),
       session_id: session.id,
       model,
       git_branch: branch ?? undefined,
       task_type: taskType(branch ?? undefined),
       source: 'transcript',
-      updated_at: iso(session.ended ?? at),
+      updated_at: moment(session.ended ?? at),
       tokens_input: total.input,
       tokens_output: total.output,
       tokens_cache: total.cacheRead + total.cacheWrite,
@@ -166,7 +167,7 @@ function emitUnpriced(session: Session, at: number, emit: Emit): void {
   for (const [model, total] of Object.entries(session.models)) {
     if (total.unpriced === 0) continue;
     emit('claude_events', {
-      timestamp: iso(at),
+      timestamp: moment(at),
       project: projectOf(session),
       session_id: session.id,
       event_type: 'warning',
@@ -184,7 +185,7 @@ function agentRow(book: Book, agent: Agent, at: number): MetricsRows['claude_age
   // Nothing says that a subagent in the background has ended; one that has not said anything has not.
   const outcome = agent.outcome ?? (agent.resultLength === null ? 'running' : 'ok');
   return {
-    timestamp: iso(at),
+    timestamp: moment(at),
     project: session && projectOf(session),
     session_id: agent.session,
     agent_type: agent.type ?? 'unknown',

@@ -1,3 +1,4 @@
+import { runRows } from '../../../core/metrics/ownEvents.ts';
 import { isPending } from '../../../core/plan/plan.ts';
 import { parseSavedPlan, type SavedPlan } from '../../../core/plan/saved.ts';
 import { type ApplyReport, succeeded } from '../../../core/status/report.ts';
@@ -149,13 +150,17 @@ async function carryOut(
   json: boolean,
 ): Promise<number> {
   const line = progress(terminal, options, 'applying', prepared.length);
+  const started = world.clock.now();
+  const run = newRun(world);
   const report = await apply(world, chosen.hub, planner, prepared, {
-    run: newRun(world),
+    run,
     failFast: options.failFast === true,
     onTarget: (target) => line.step(target.name),
     ...(saved === undefined ? {} : { saved: new Map([...saved.targets].map(([name, { id }]) => [name, id])) }),
   });
   line.end();
+  const now = world.clock.now();
+  world.record(runRows(report, { now, id: run, revision: report.revision, milliseconds: now - started }));
   const planned = !json && options.quiet !== true;
   // Where nothing was to be done, the plan above has said so.
   if (planned && report.targets.every(({ outcome, reason }) => outcome === 'unchanged' && reason === undefined))

@@ -1,4 +1,5 @@
 import { isInventory } from '../../../core/inventory/inventory.ts';
+import { runRows } from '../../../core/metrics/ownEvents.ts';
 import { succeeded } from '../../../core/status/report.ts';
 import { tilde } from '../../../core/values/paths.ts';
 import { InputError } from '../../../core/values/problem.ts';
@@ -49,7 +50,9 @@ export async function undoCommand(
       return 1;
     }
     if (!json && options.quiet !== true) terminal.out.write('\n');
-    const report = await undo(fleet, run, newRun(world), hub.revision, commitOptions(hub.canonical.policy));
+    const id = newRun(world);
+    const report = await undo(fleet, run, id, hub.revision, commitOptions(hub.canonical.policy));
+    world.record(runRows(report, { now: world.clock.now(), id, revision: hub.revision }));
     await showReport(terminal, report, options, json);
     return succeeded(report) ? 0 : 1;
   });
