@@ -1,11 +1,11 @@
-// How the hooks are built: each one self-contained file of the library. build.mjs calls it, and so do the tests, so that what they start
-// is what is delivered.
-import { createRequire } from 'node:module';
+// How the hooks are built: each one self-contained file of the library.
+import { builtinModules, createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
+const BUILTIN = new RegExp(`^(${builtinModules.join('|')})$`);
 const LOADED = new Set(['node:fs', 'node:path']);
 
 /**
@@ -16,6 +16,17 @@ const builtinsWhenUsed = {
   name: 'builtins-when-used',
   setup(bundle) {
     bundle.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin', sideEffects: false }));
+    // A package that asks for a module of Node by `require` would find none in a module.
+    bundle.onResolve({ filter: BUILTIN }, ({ path, kind }) =>
+      kind === 'require-call' ? { path, namespace: 'builtin-whole' } : undefined,
+    );
+    bundle.onLoad({ filter: /.*/, namespace: 'builtin-whole' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+    // Delivered beside the hooks, and loaded by the one that needs it.
+    bundle.onResolve({ filter: /\/redis\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './redis-store.mjs', external: true } : undefined,
+    );
     bundle.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
       const module = createRequire(import.meta.url)(path);
       const names = Object.keys(module).filter((name) => 'value' in Object.getOwnPropertyDescriptor(module, name));
@@ -31,7 +42,10 @@ const builtinsWhenUsed = {
   },
 };
 
-/** Builds hooks by their names in src/hooks into a folder. */
+// What a hook loads from beside it, and only where it is set to.
+const BESIDE = { 'redis-store': at('src/hooks/handover/redis.ts') };
+
+/** Builds hooks by their names in src/hooks into a folder, and what they load from beside them. */
 export async function buildHooks(names, outdir) {
   await build({
     bundle: true,
@@ -40,7 +54,10 @@ export async function buildHooks(names, outdir) {
     logLevel: 'warning',
     format: 'esm',
     plugins: [builtinsWhenUsed],
-    entryPoints: names.map((name) => at(`src/hooks/${name}.ts`)),
+    entryPoints: {
+      ...Object.fromEntries(names.map((name) => [name, at(`src/hooks/${name}.ts`)])),
+      ...BESIDE,
+    },
     outdir,
     outExtension: { '.js': '.mjs' },
     // Not minified: it is delivered into other people's repositories, who should be able to read it.

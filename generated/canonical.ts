@@ -206,6 +206,10 @@ export interface CanonicalDocument {
        * Its port, 6379 by default.
        */
       port?: number;
+      /**
+       * Keep the handovers of sessions there too, so that other machines find them; `false` by default.
+       */
+      handovers?: boolean;
     } | null;
     /**
      * A folder outside the repositories where hooks live. Without it hooks are vendored into each repository.

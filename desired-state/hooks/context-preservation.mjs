@@ -1010,6 +1010,100 @@ function modified(file) {
   }
 }
 
+// src/hooks/handover/remote.ts
+var PATIENCE_MS = 250;
+var DAY_SECONDS = 86400;
+function remoteStore(texts2) {
+  const keyOf = (root, what) => `reconcile:handover:${projectKey(root)}:${what}`;
+  const read = async (key) => {
+    const text = await texts2.get(key);
+    return text === void 0 ? void 0 : handoverIn(text);
+  };
+  return {
+    async save(handover) {
+      const text = JSON.stringify(handover);
+      const keys = [keyOf(handover.root, `session:${safeName(handover.session)}`), keyOf(handover.root, "newest")];
+      await Promise.all(keys.map((key) => texts2.set(key, text, KEEP_DAYS * DAY_SECONDS)));
+    },
+    ofSession: (root, session) => read(keyOf(root, `session:${safeName(session)}`)),
+    newest: (root) => read(keyOf(root, "newest"))
+  };
+}
+function withRemote(files, remote, patience = PATIENCE_MS) {
+  let spent = false;
+  const tried = async (work) => {
+    if (spent) return void 0;
+    const answer2 = await inTime(work, patience);
+    if (answer2 === FAILED) spent = true;
+    return answer2 === FAILED ? void 0 : answer2;
+  };
+  return {
+    async save(handover) {
+      await files.save(handover);
+      await tried(() => remote.save(handover));
+    },
+    async ofSession(root, session) {
+      const [near, far] = await Promise.all([
+        files.ofSession(root, session),
+        tried(() => remote.ofSession(root, session))
+      ]);
+      return later(near, far);
+    },
+    async newest(root) {
+      const [near, far] = await Promise.all([files.newest(root), tried(() => remote.newest(root))]);
+      return later(near, far);
+    }
+  };
+}
+async function withStore(world, use) {
+  const files = fileStore(world.stateDir);
+  const url = world.env.RECONCILE_REDIS;
+  if (url === void 0 || url === "") return use(files);
+  const patience = patienceOf(world);
+  const texts2 = await openTexts(url, world, patience);
+  if (texts2 === void 0) return use(files);
+  try {
+    return await use(withRemote(files, remoteStore(texts2), patience));
+  } finally {
+    texts2.close();
+  }
+}
+async function openTexts(url, world, patience) {
+  try {
+    const { openRedis } = await import("./redis-store.mjs");
+    return openRedis(url, world.env.RECONCILE_REDIS_PASSWORD, patience);
+  } catch {
+    return void 0;
+  }
+}
+function patienceOf(world) {
+  const milliseconds = Number(world.env.RECONCILE_REDIS_TIMEOUT_MS);
+  return milliseconds > 0 ? milliseconds : PATIENCE_MS;
+}
+var FAILED = /* @__PURE__ */ Symbol("failed");
+async function inTime(work, milliseconds) {
+  let timer;
+  const late = new Promise((give) => {
+    timer = setTimeout(() => give(FAILED), milliseconds);
+  });
+  try {
+    return await Promise.race([work().catch(() => FAILED), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+function later(one, other) {
+  if (!one || !other) return one ?? other;
+  return other.at > one.at ? other : one;
+}
+function handoverIn(text) {
+  try {
+    return parseHandover(JSON.parse(text));
+  } catch {
+    return void 0;
+  }
+}
+
 // src/hooks/handover/text.ts
 var MAX_CONTEXT = 1e4;
 function handoverText(handover, from, limit) {
@@ -1368,12 +1462,11 @@ var STARTUP_DAYS = 7;
 var DAY_MS2 = 864e5;
 var LEVELS = [60, 80];
 function preserveContext(event, world) {
-  return preserveIn(fileStore(world.stateDir), event, world);
+  if (event.hook_event_name === "Stop") return Promise.resolve(keepBooks(event, world));
+  return withStore(world, (store) => preserveIn(store, event, world));
 }
 async function preserveIn(store, event, world) {
   switch (event.hook_event_name) {
-    case "Stop":
-      return keepBooks(event, world);
     case "PreCompact":
       await handOver(store, event, "compact", world);
       return void 0;

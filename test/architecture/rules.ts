@@ -221,6 +221,12 @@ export const LAYERS: readonly Layer[] = [
     because: 'an adapter is one outside thing behind its port; it knows neither the verbs nor another adapter',
   },
   {
+    of: 'hooks/handover/redis.ts',
+    may: ['hooks'],
+    packages: ['ioredis'],
+    because: 'the client of Redis is delivered as a file of its own, so that no other hook has to load it',
+  },
+  {
     of: 'hooks/shell',
     may: ['hooks'],
     packages: ['node:path', 'unbash'],
@@ -352,6 +358,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'src/hooks/transcript/read.ts': { what: ['node:fs'], because: 'reads what is new in a transcript' },
   'src/hooks/transcript/recorded.ts': { what: ['node:fs'], because: STATE },
   'src/hooks/transcript/state.ts': { what: ['node:fs', 'process'], because: STATE },
+  'src/hooks/handover/remote.ts': { what: ['setTimeout'], because: 'waits for a service for a bounded time' },
   'src/hooks/handover/store.ts': { what: ['node:fs'], because: STATE },
   'src/hooks/format/after-edit.ts': { what: ['node:fs', 'process'], because: 'replaces the file that it formats' },
   'src/hooks/format/project-files.ts': { what: ['node:fs'], because: "looks for the project's formatter" },

@@ -11,6 +11,7 @@ import type { Path, Places } from './places.ts';
 import { readController, readPolicy, readSync } from './policy.ts';
 import type { Problems } from './problems.ts';
 import { type Reading, readPath, wrong } from './reading.ts';
+import { withHandovers } from './redis.ts';
 import { readSelections } from './selections.ts';
 import { checkDistinct, checkNames, readHome, readRepository } from './targets.ts';
 
@@ -72,7 +73,11 @@ export function interpret(
     repositories,
     ...(homeTarget === undefined ? {} : { home: homeTarget }),
     ...(hooksShared === undefined ? {} : { hooksShared }),
-    global: readSelections(reading, ['global'], written.global ?? {}),
+    global: withHandovers(
+      reading,
+      written.infrastructure?.redis,
+      readSelections(reading, ['global'], written.global ?? {}),
+    ),
     profiles: readNamed(reading, 'profiles', written.profiles ?? {}),
     sync: readSync(reading, written.sync ?? {}),
     policy: readPolicy(reading, written.policy ?? {}),

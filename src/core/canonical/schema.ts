@@ -114,7 +114,15 @@ const infrastructure = z.strictObject({
       }),
     ),
   ),
-  redis: z.exactOptional(z.nullable(z.strictObject({ host: z.exactOptional(text), port: z.exactOptional(port) }))),
+  redis: z.exactOptional(
+    z.nullable(
+      z.strictObject({
+        host: z.exactOptional(text),
+        port: z.exactOptional(port),
+        handovers: z.exactOptional(z.boolean()),
+      }),
+    ),
+  ),
   hooks_shared: z.exactOptional(z.nullable(z.strictObject({ path: z.exactOptional(text) }))),
   monitoring: z.exactOptional(
     z.nullable(

@@ -140,6 +140,14 @@ export class Renderer {
       const name = file?.path.slice('hooks/'.length) as RelPath | undefined;
       if (file !== undefined && name !== undefined) work.add(this.#file('file', name, file, hook, false));
     }
+    // What a hook loads from beside it.
+    const items = this.#catalogue([''], 'hooks');
+    for (const selected of selections.flatMap((selection) => selection.scripts)) {
+      for (const name of this.#select(selected.pattern, 'scripts', [''], items)) {
+        const file = items.get(name)!;
+        if (!file.path.endsWith(TEMPLATE)) work.add(this.#file('file', name as RelPath, file, selected, false));
+      }
+    }
     return work.result();
   }
 

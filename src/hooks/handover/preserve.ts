@@ -6,7 +6,8 @@ import type { HookWorld } from '../common/world.ts';
 import { readStatus } from '../summary/status.ts';
 import { type Handover, hasOpenWork } from './handover.ts';
 import { keepProgress, type Progress, readProgress } from './progress.ts';
-import { fileStore, type HandoverStore } from './store.ts';
+import { withStore } from './remote.ts';
+import type { HandoverStore } from './store.ts';
 import { handoverText, MAX_CONTEXT } from './text.ts';
 import { handoverRoot, makeHandover, utilizationOf } from './write.ts';
 
@@ -15,16 +16,16 @@ const STARTUP_DAYS = 7;
 const DAY_MS = 86_400_000;
 const LEVELS = [60, 80] as const;
 
-/** Answers the events the hook is wired to; the handovers are kept in files. */
+/** Answers the events the hook is wired to; the handovers are kept in files, and in Redis too where that is set. */
 export function preserveContext(event: HookEvent, world: HookWorld): Promise<HookResult | undefined> {
-  return preserveIn(fileStore(world.stateDir), event, world);
+  // A turn that ends keeps its books on this machine alone.
+  if (event.hook_event_name === 'Stop') return Promise.resolve(keepBooks(event, world));
+  return withStore(world, (store) => preserveIn(store, event, world));
 }
 
 /** As preserveContext, with the store given. It never blocks an event. */
 async function preserveIn(store: HandoverStore, event: HookEvent, world: HookWorld): Promise<HookResult | undefined> {
   switch (event.hook_event_name) {
-    case 'Stop':
-      return keepBooks(event, world);
     case 'PreCompact':
       await handOver(store, event, 'compact', world);
       return undefined;

@@ -12,7 +12,8 @@ export interface HandoverStore {
   newest(root: string): Promise<Handover | undefined>;
 }
 
-const KEEP_DAYS = 30;
+/** For so long a handover is kept. */
+export const KEEP_DAYS = 30;
 
 /** Keeps each handover in a file of its own under `<stateDir>/handovers/<project>/`; prunes those of over 30 days. */
 export function fileStore(stateDir: string): HandoverStore {
