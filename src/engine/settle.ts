@@ -70,7 +70,7 @@ export function release(world: Readers, hub: LoadedHub, place: TargetPlace, leni
 }
 
 /** A glob that matches this path and no other. */
-export function literal(path: string): string {
+function literal(path: string): string {
   return path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');
 }
 

@@ -182,6 +182,7 @@ test('what is said about reconcile names commands that it has', () => {
     'new',
     'promote',
     'adopt',
+    'forget',
     'health',
     'audit',
   ];

@@ -4,8 +4,7 @@ import { latin1Of, textOf } from '../../core/values/content.ts';
 import type { RelPath } from '../../core/values/paths.ts';
 import type { LoadedHub } from '../hub.ts';
 import { fileOf, type TargetPlace, wrongPlace } from '../place.ts';
-import { linesOf, refuseTemplate, type To } from './layer.ts';
-import type { Given } from './promotion.ts';
+import { type Given, linesOf, refuseTemplate, type To } from './layer.ts';
 
 /** The managed block of CLAUDE.md goes to the one part that it is made from. @throws InputError where there are several */
 export function blockSource(hub: LoadedHub, place: TargetPlace, there: FileSide, to: To | undefined): Given {

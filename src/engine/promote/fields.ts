@@ -8,8 +8,7 @@ import type { JsonObject } from '../../core/values/json.ts';
 import { baseName, type RelPath } from '../../core/values/paths.ts';
 import type { LoadedHub } from '../hub.ts';
 import { fileOf, type TargetPlace, wrongPlace } from '../place.ts';
-import { layerFolder, refuseTemplate, type To } from './layer.ts';
-import type { Given } from './promotion.ts';
+import { type Given, layerFolder, refuseTemplate, type To } from './layer.ts';
 
 /** A field as it is in the target, and the fragment that it goes to. */
 interface Moved {

@@ -4,8 +4,7 @@ import { textOf } from '../../core/values/content.ts';
 import type { RelPath } from '../../core/values/paths.ts';
 import type { LoadedHub } from '../hub.ts';
 import { fileOf, sourcesOf, type TargetPlace, wrongPlace } from '../place.ts';
-import { kindOf, layerFolder, linesOf, refuseTemplate, type To } from './layer.ts';
-import type { Given } from './promotion.ts';
+import { type Given, kindOf, layerFolder, linesOf, refuseTemplate, type To } from './layer.ts';
 
 /** A whole file goes to the file that it was made from; one that is nobody's to its kind's folder in a layer. @throws InputError */
 export function fileSource(hub: LoadedHub, place: TargetPlace, there: FileSide, to: To | undefined): Given {

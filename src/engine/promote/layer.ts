@@ -1,4 +1,4 @@
-import { type FileKind, KINDS, TEMPLATE } from '../../core/desired/library.ts';
+import { type FileKind, KINDS, type LibraryFile, TEMPLATE } from '../../core/desired/library.ts';
 import type { RelPath } from '../../core/values/paths.ts';
 import type { LoadedHub } from '../hub.ts';
 import { type TargetPlace, wrongPlace } from '../place.ts';
@@ -6,12 +6,18 @@ import { type TargetPlace, wrongPlace } from '../place.ts';
 /** The layer that an improvement goes to. */
 export type To = (typeof LAYERS)[number];
 
-export const LAYERS = ['base', 'language', 'framework', 'profile', 'repository'] as const;
+const LAYERS = ['base', 'language', 'framework', 'profile', 'repository'] as const;
 
 /** What canonical.yaml has to select for everyone, for a file of the base to be delivered. */
-export interface Selecting {
+interface Selecting {
   readonly kind: FileKind;
   readonly name: string;
+}
+
+/** What a form of a file gives the library, and what has to select it. */
+export interface Given {
+  readonly files: readonly LibraryFile[];
+  readonly select?: Selecting;
 }
 
 /** The folder of a layer in the library, with its final slash. @throws InputError where the target has no such layer */

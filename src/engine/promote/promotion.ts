@@ -18,7 +18,7 @@ import type { Readers } from '../world.ts';
 import { blockSource } from './block.ts';
 import { fieldSources, isMeant } from './fields.ts';
 import { fileSource } from './file.ts';
-import type { Selecting, To } from './layer.ts';
+import type { Given, To } from './layer.ts';
 
 /** A local improvement on its way into the hub. Writes nothing yet. */
 export interface Promotion {
@@ -27,12 +27,6 @@ export interface Promotion {
   readonly text?: { readonly before: string; readonly after: string };
   /** Files of the library that change, by their path in it. */
   readonly files: readonly { readonly path: RelPath; readonly before: FileSide | null; readonly after: FileSide }[];
-}
-
-/** What a form of a file gives the library, and what has to select it. */
-export interface Given {
-  readonly files: readonly LibraryFile[];
-  readonly select?: Selecting;
 }
 
 /**
