@@ -64,6 +64,7 @@ export function compose(env: Environment, home: AbsPath): Parts {
     },
     spool: async () => (await import('./adapters/spool/spool.ts')).fileSpool(join(stateDir, 'spool' as RelPath)),
     database: async (address) => (await import('./adapters/metrics/questdb.ts')).questdb(address),
+    probe: async () => (await import('./adapters/probe/probe.ts')).realProbe,
     queue: async () => (await import('./adapters/queue/memory.ts')).memoryQueue(),
   };
 }

@@ -88,6 +88,12 @@ export const LAYERS: readonly Layer[] = [
     because: `${PURE}; what Claude Code tells a hook and makes of its answer is the same wherever the hook comes from`,
   },
   {
+    of: 'core/reports',
+    may: ['self', 'core/values', 'core/canonical', 'core/metrics', 'core/monitoring', 'generated'],
+    packages: [],
+    because: `${PURE}; a report is made of answers, whether a database or a file gave them`,
+  },
+  {
     of: 'core/import',
     may: [
       'self',
@@ -101,6 +107,12 @@ export const LAYERS: readonly Layer[] = [
     ],
     packages: [],
     because: `${PURE}; what an import makes of trees is worked out before anything is written`,
+  },
+  {
+    of: 'core/health',
+    may: ['self', 'core/values', 'core/canonical', 'core/drift'],
+    packages: [],
+    because: `${PURE}; what a check found is told without the services that it looked at`,
   },
   {
     of: 'core/status',
@@ -136,6 +148,9 @@ export const LAYERS: readonly Layer[] = [
       'core/metrics',
       'core/drift',
       'core/hooks',
+      'core/health',
+      'core/reports',
+      'core/monitoring',
     ],
     packages: ['diff', 'picocolors', 'node:zlib'],
     because: `${PURE}; a view shows a plan or a report and cannot look at anything else`,
@@ -212,6 +227,12 @@ export const LAYERS: readonly Layer[] = [
     of: 'adapters/schedule',
     may: ['self', 'core', 'ports'],
     packages: ['cron'],
+    because: 'an adapter is one outside thing behind its port; it knows neither the verbs nor another adapter',
+  },
+  {
+    of: 'adapters/probe',
+    may: ['self', 'core', 'ports'],
+    packages: ['node:net'],
     because: 'an adapter is one outside thing behind its port; it knows neither the verbs nor another adapter',
   },
   {
@@ -330,6 +351,16 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'src/adapters/spool/append.ts': { what: ['node:fs'], because: 'appends rows that many processes may append to' },
   'src/adapters/spool/files.ts': { what: ['node:fs'], because: 'reads parts of files that are being appended to' },
   'src/adapters/spool/spool.ts': { what: ['node:fs'], because: 'is the folder of the spool' },
+  'src/adapters/probe/probe.ts': {
+    what: ['fetch', 'performance', 'setTimeout'],
+    because: 'gives up on a service in time',
+  },
+  'src/surfaces/cli/commands/health.ts': { what: ['Date.now'], because: PERSON },
+  'src/surfaces/cli/commands/audit.ts': { what: ['Date.now'], because: PERSON },
+  'src/surfaces/cli/commands/doctor.ts': {
+    what: ['process'],
+    because: 'tells which Node runs it',
+  },
   'src/adapters/queue/memory.ts': { what: ['Date.now', 'setTimeout'], because: 'wakes what is to be tried later' },
   'src/surfaces/cli/commands/controller.ts': { what: ['Date.now'], because: PERSON },
   'src/surfaces/cli/commands/drift.ts': { what: ['Date.now'], because: PERSON },

@@ -1,10 +1,13 @@
 import { Command } from 'commander';
 import type { Ended, Terminal } from './terminal.ts';
 import { addApply } from './verbs/apply.ts';
+import { addAudit } from './verbs/audit.ts';
 import { addCompletion } from './verbs/completion.ts';
 import { addController } from './verbs/controller.ts';
+import { addDoctor } from './verbs/doctor.ts';
 import { addDrift } from './verbs/drift.ts';
 import { addExplain } from './verbs/explain.ts';
+import { addHealth } from './verbs/health.ts';
 import { addHook } from './verbs/hook.ts';
 import { addImport } from './verbs/import.ts';
 import { addMetrics } from './verbs/metrics.ts';
@@ -48,6 +51,9 @@ Exit codes: 0 done, 1 an error (for apply: any target failed or was blocked), 2 
   addApply(program, terminal, ended);
   addUndo(program, terminal, ended);
   addDrift(program, terminal, ended);
+  addHealth(program, terminal, ended);
+  addAudit(program, terminal, ended);
+  addDoctor(program, terminal, ended);
   addStatus(program, terminal, ended);
   addValidate(program, terminal, ended);
   addWhy(program, terminal, ended);

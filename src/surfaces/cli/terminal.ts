@@ -2,6 +2,7 @@ import type { AbsPath } from '../../core/values/paths.ts';
 import type { Readers, World } from '../../engine/world.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MetricsDatabase } from '../../ports/metrics.ts';
+import type { Probe } from '../../ports/probe.ts';
 import type { Programs } from '../../ports/programs.ts';
 import type { Queue } from '../../ports/queue.ts';
 import type { Schedules } from '../../ports/schedule.ts';
@@ -48,6 +49,7 @@ export interface Parts {
   /** The database of metrics; nothing is connected before it is asked for. */
   database(address: { readonly host: string; readonly port: number }): Promise<MetricsDatabase>;
   feeds(): Promise<Feeds>;
+  probe(): Promise<Probe>;
   readonly version: string;
 }
 
