@@ -17,7 +17,9 @@ export interface FrontMatter {
 
 // The client's own pattern (Claude Code 2.1.330): the first `---` ends it, also in the middle of a line.
 const PATTERN = /^---\s*\n([\s\S]*?)---\s*\n?/;
-const LONGEST = 65_536;
+// The client reads more; a reader of YAML takes long over what is built to be long.
+const LONGEST = 16_384;
+const MOST_ALIASES = 100;
 const DEEPEST = 256;
 const NEEDS_QUOTES = /[{}[\]*&#!|>%@`]|: /;
 
@@ -31,7 +33,8 @@ export function readFrontMatter(whole: string): FrontMatter {
   }
   const source = match[1]!;
   const rest = { source, body: text.slice(match[0].length), bodyLine: 1 + newlines(match[0]) };
-  const value = source.length > LONGEST || isDeep(source) ? undefined : readYaml(source);
+  const value =
+    source.length > LONGEST || isDeep(source) || source.split('*').length > MOST_ALIASES ? undefined : readYaml(source);
   if (value === undefined) return { state: 'unparsable', data: {}, ...rest };
   if (value.value === null) return { state: 'read', data: {}, ...rest };
   if (!isObject(value.value)) return { state: 'not-keys', data: {}, ...rest };

@@ -21,7 +21,7 @@ const known = new WeakMap<Uint8Array, Imports>();
 export function importsOf(file: ReadFile): Imports {
   let imports = known.get(file.bytes);
   if (imports === undefined) {
-    imports = importsIn(file.is.text);
+    imports = importsIn(file.is.prose);
     known.set(file.bytes, imports);
   }
   return imports;

@@ -9,7 +9,9 @@ interface Reading {
   /** Without a BOM, which the client takes off. */
   readonly text: string;
   readonly matter: FrontMatter;
-  /** Undefined for what is not JSON. */
+  /** The beginning of the text, as long as anybody's instructions are: what reads line by line reads this. */
+  readonly prose: string;
+  /** Undefined for what is not JSON, or is nested deeper than anybody nests. */
   readonly json: { readonly value: Json } | undefined;
 }
 
@@ -25,6 +27,9 @@ export interface ReadTree {
   readonly files: readonly ReadFile[];
   of(role: Role): readonly ReadFile[];
 }
+
+const LONGEST_PROSE = 200_000;
+const DEEPEST = 200;
 
 const known = new WeakMap<Uint8Array, Reading>();
 
@@ -48,8 +53,11 @@ function lazily(bytes: Uint8Array): Reading {
       text ??= textOf(bytes).replace(/^\ufeff/, '');
       return text;
     },
+    get prose() {
+      return this.text.length > LONGEST_PROSE ? this.text.slice(0, LONGEST_PROSE) : this.text;
+    },
     get matter() {
-      matter ??= readFrontMatter(this.text);
+      matter ??= readFrontMatter(this.prose);
       return matter;
     },
     get json() {
@@ -59,7 +67,19 @@ function lazily(bytes: Uint8Array): Reading {
   };
 }
 
+/** Deeper than anybody nests: what works its way down would run out of stack. */
+export function isDeep(text: string): boolean {
+  let depth = 0;
+  for (const [sign] of text.matchAll(/[[\]{}]/g)) {
+    if (sign === '[' || sign === '{') depth++;
+    else depth--;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
+}
+
 function jsonOf(text: string): { readonly value: Json } | 'none' {
+  if (isDeep(text)) return 'none';
   try {
     return { value: JSON.parse(text) as Json };
   } catch {

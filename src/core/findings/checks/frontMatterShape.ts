@@ -27,7 +27,9 @@ function unread(file: ReadFile): Told[] {
   }
   if (state === 'unparsable') {
     const remedy = 'Put values that hold signs of YAML ([ { * & # : ") in quotes.';
-    return [{ check: 'front-matter-unparsable', ...common, wrong: 'Its front matter is not YAML.', remedy }];
+    return [
+      { check: 'front-matter-unparsable', ...common, wrong: 'Its front matter is not YAML, or very long.', remedy },
+    ];
   }
   if (state !== 'not-keys') return [];
   const remedy = 'Write "key: value" lines.';

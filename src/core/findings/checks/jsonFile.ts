@@ -1,7 +1,7 @@
 import { duplicateKey, placeOfError } from '../../actual/fields.ts';
 import type { FileCheck, Told } from '../check.ts';
 import { lineOfKeys } from '../position.ts';
-import { objectIn, type ReadFile } from '../reading.ts';
+import { isDeep, objectIn, type ReadFile } from '../reading.ts';
 
 const DROPPED = 'Claude Code ignores the whole file without a word: hooks and deny rules too.';
 const NO_SERVERS = 'Claude Code loads no server from the file, without a word.';
@@ -16,14 +16,18 @@ export const jsonFile: FileCheck = {
 function notJson(file: ReadFile): Told[] {
   if (objectIn(file) !== undefined) return [];
   const isSettings = file.role === 'settings';
-  const place = file.is.json === undefined ? placeOfError(file.is.text) : undefined;
+  const deep = isDeep(file.is.text);
+  const place =
+    file.is.json === undefined && !deep && file.is.text === file.is.prose ? placeOfError(file.is.text) : undefined;
   const at = place === undefined ? '' : ` (column ${place.column})`;
   const wrong =
     file.is.text.trim() === ''
       ? 'It is empty.'
-      : file.is.json === undefined
-        ? `It is not JSON${at}.`
-        : 'It is JSON, but not an object.';
+      : deep
+        ? 'It is nested more than 200 deep.'
+        : file.is.json === undefined
+          ? `It is not JSON${at}.`
+          : 'It is JSON, but not an object.';
   return [
     {
       check: 'settings-not-read',
