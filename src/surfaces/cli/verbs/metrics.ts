@@ -8,7 +8,7 @@ export function addMetrics(program: Command, terminal: Terminal, ended: Ended): 
   const metrics = program
     .command('metrics')
     .description(
-      'what sessions cost and do: rows from transcripts, hooks and telemetry; their tables, and what they answer',
+      'what sessions cost and do: rows from transcripts and hooks; their tables, and what they answer',
     );
   addCommon(metrics.command('init').description('make or change the tables in QuestDB; takes nothing away'))
     .option('--dry-run', 'show what would be done, and end')
