@@ -297,7 +297,7 @@ const IDENTITY = {
 const OPTIONS: PlanOptions = { allowEmpty: true, maxDeletes: { count: 1000 }, recreate: false, today: '2026-01-31' };
 
 /** What `git init` leaves that is read without git: enough for everything that does not commit. */
-function emptyRepository(root: string): void {
+export function emptyRepository(root: string): void {
   mkdirSync(join(root, '.git/refs/heads'), { recursive: true });
   mkdirSync(join(root, '.git/objects'), { recursive: true });
   writeFileSync(join(root, '.git/HEAD'), 'ref: refs/heads/main\n');

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -15,6 +14,13 @@ interface PlannedTarget {
   readonly status: string;
   readonly reason?: string;
   readonly changes: readonly { readonly path: string; readonly action: string }[];
+}
+
+interface Imported {
+  readonly targets: readonly {
+    readonly name: string;
+    readonly left: readonly { readonly path: string; readonly reason: string }[];
+  }[];
 }
 
 /** A person with repositories and a folder for a hub. */
@@ -45,14 +51,15 @@ class Fleet {
     return ran.stdout.length === 0 ? undefined : JSON.parse(ran.stdout.toString());
   }
 
-  import(...indexes: number[]): Promise<unknown> {
-    return this.run(
+  async import(...indexes: number[]): Promise<Imported> {
+    const report = await this.run(
       'import',
       ...indexes.map((index) => this.repository(index)),
       '--into',
       join(this.root, 'hub'),
       '--json',
     );
+    return report as Imported;
   }
 
   /** What a plan would do but adopt, in words. */
@@ -64,6 +71,14 @@ class Fleet {
       ...(status === 'InSync' || status === 'OutOfSync' ? [] : [`${name} ${status} ${reason}`]),
       ...changes.filter(({ action }) => action !== 'adopt').map(({ action, path }) => `${name} ${action} ${path}`),
     ]);
+  }
+
+  /** The files of each target that a plan adopts, whole or in part. */
+  async adopted(): Promise<Map<string, ReadonlySet<string>>> {
+    const plan = (await this.run('plan', '--json', '-c', join(this.root, 'hub/canonical.yaml'))) as {
+      targets: PlannedTarget[];
+    };
+    return new Map(plan.targets.map(({ name, changes }) => [name, new Set(changes.map(({ path }) => path))]));
   }
 
   /** Every file and link of these repositories, but for the inventories. */
@@ -85,6 +100,13 @@ async function inFleet(repositories: readonly GrownRepository[], look: (fleet: F
   }
 }
 
+/** True for a JSON file without a field. */
+function ownsNothing(path: string, content: string): boolean {
+  if (!path.endsWith('.json')) return false;
+  const value = JSON.parse(content.slice(2).replace(/^\u00ef\u00bb\u00bf/, '')) as Record<string, unknown>;
+  return Object.values(value).every((one) => typeof one === 'object' && one !== null && Object.keys(one).length === 0);
+}
+
 const several = fc.array(grownRepository, { minLength: 1, maxLength: 4 });
 
 describe('the law of an import, over trees that have grown', () => {
@@ -102,9 +124,47 @@ describe('the law of an import, over trees that have grown', () => {
             const hub = snapshot(join(fleet.root, 'hub'));
             await fleet.import(...indexes);
             expect(snapshot(join(fleet.root, 'hub'))).toEqual(hub);
-            await fleet.run('apply', '--yes', '--json', '-c', join(fleet.root, 'hub/canonical.yaml'));
+            await fleet.run(
+              'apply',
+              '--yes',
+              '--json',
+              '--delivery',
+              'write',
+              '-c',
+              join(fleet.root, 'hub/canonical.yaml'),
+            );
             expect(fleet.trees(repositories.length)).toEqual(before);
             expect(await fleet.changes()).toEqual([]);
+          }),
+        ),
+        { numRuns: 60 },
+      );
+    },
+    PATIENCE,
+  );
+
+  test(
+    'every file that the client reads is adopted, or left out with a reason; a new hub leaves out none because it cannot deliver it',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(several, (repositories) =>
+          inFleet(repositories, async (fleet) => {
+            const { targets } = await fleet.import(...repositories.map((_, index) => index));
+            const owned = await fleet.adopted();
+            for (const [index, tree] of fleet.trees(repositories.length).entries()) {
+              const { left, name } = targets.find((target) => target.name === `r${index}`)!;
+              expect(left.filter(({ reason }) => reason === 'not-delivered')).toEqual([]);
+              const told = left.map(({ path }) => path.replace(/#.*$/, ''));
+              const isTold = (path: string): boolean =>
+                told.some((one) => path === one || (one.endsWith('/') && path.startsWith(one)));
+              const silent = [...tree.keys()].filter(
+                (path) => /^(?:\.claude\/|\.mcp\.json$|CLAUDE\.md$)/.test(path) && !path.endsWith('/') && !isTold(path),
+              );
+              const passedOver = silent.filter(
+                (path) => !owned.get(name)!.has(path) && !ownsNothing(path, tree.get(path)!),
+              );
+              expect(passedOver).toEqual([]);
+            }
           }),
         ),
         { numRuns: 60 },
@@ -122,12 +182,27 @@ describe('the law of an import, over trees that have grown', () => {
             const count = first.length + later.length;
             const before = fleet.trees(count);
             await fleet.import(...first.map((_, index) => index));
-            await fleet.run('apply', '--yes', '--json', '-c', join(fleet.root, 'hub/canonical.yaml'));
+            await fleet.run(
+              'apply',
+              '--yes',
+              '--json',
+              '--delivery',
+              'write',
+              '-c',
+              join(fleet.root, 'hub/canonical.yaml'),
+            );
             await fleet.import(...later.map((_, index) => first.length + index));
             expect(await fleet.changes()).toEqual([]);
-            await fleet.run('apply', '--yes', '--json', '-c', join(fleet.root, 'hub/canonical.yaml'));
+            await fleet.run(
+              'apply',
+              '--yes',
+              '--json',
+              '--delivery',
+              'write',
+              '-c',
+              join(fleet.root, 'hub/canonical.yaml'),
+            );
             expect(fleet.trees(count)).toEqual(before);
-            expect(existsSync(join(fleet.root, 'hub/desired-state')) || first.length > 0).toBe(true);
           }),
         ),
         { numRuns: 40 },

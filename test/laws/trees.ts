@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
+import { emptyRepository } from './fleet.ts';
 
 /** One thing that stands at a path of a generated tree. */
 type Grown =
@@ -131,7 +132,7 @@ export const grownRepository: fc.Arbitrary<GrownRepository> = fc.record({
   many: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 700),
 });
 
-/** Lays a tree out as a repository with everything committed that git would take. */
+/** Lays a tree out as a repository whose index holds what it ignores and tracks all the same. */
 export function layOutRepository(root: string, grown: GrownRepository): void {
   mkdirSync(root, { recursive: true });
   const tracked: string[] = [];
@@ -174,17 +175,13 @@ export function layOutRepository(root: string, grown: GrownRepository): void {
   if (grown.mcp !== null) put('.mcp.json', grown.mcp);
   if (grown.memory !== null) put('CLAUDE.md', grown.memory);
   if (ignore.length > 0) put('.gitignore', `${ignore.join('\n')}\n`);
+  if (tracked.length === 0) return emptyRepository(root);
   const git = (...args: string[]): void => {
-    execFileSync('git', args, {
-      cwd: root,
-      stdio: 'ignore',
-      env: { PATH: process.env['PATH'], HOME: root, GIT_CONFIG_NOSYSTEM: '1' },
-    });
+    const env = { PATH: process.env['PATH'], HOME: root, GIT_CONFIG_NOSYSTEM: '1' };
+    execFileSync('git', args, { cwd: root, stdio: 'ignore', env });
   };
   git('init', '-q', '-b', 'main');
-  git('add', '-A');
-  if (tracked.length > 0) git('--literal-pathspecs', 'add', '-f', '--', ...tracked);
-  git('-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-q', '--allow-empty', '-m', 'first');
+  git('--literal-pathspecs', 'add', '-f', '--', ...tracked);
 }
 
 /** A folder for repositories and a hub. */

@@ -15,13 +15,32 @@ export type Catalogue = ReadonlyMap<string, LibraryFile>;
 /** Lists what a target with these layers can select of a kind. */
 export function catalogue(library: Library, layers: Layers, folder: string): Catalogue {
   const found = new Map<string, LibraryFile>();
+  const folders = foldersOf(library);
   for (const layer of layers) {
     const prefix = `${layer}${folder}/`;
-    for (const file of library.values()) {
-      if (file.path.startsWith(prefix)) found.set(deliveredName(file.path.slice(prefix.length)), file);
-    }
+    for (const file of folders.get(prefix) ?? []) found.set(deliveredName(file.path.slice(prefix.length)), file);
   }
   return found;
+}
+
+const known = new WeakMap<Library, ReadonlyMap<string, readonly LibraryFile[]>>();
+
+/** The files of the library by their folder in their layer: `commands/`, `repositories/alpha/skills/`. Made once for all targets. */
+function foldersOf(library: Library): ReadonlyMap<string, readonly LibraryFile[]> {
+  let folders = known.get(library);
+  if (folders === undefined) {
+    const made = new Map<string, LibraryFile[]>();
+    for (const file of library.values()) {
+      const folder =
+        /^(?:(?:home|(?:languages|frameworks|profiles|repositories)\/[^/]+)\/)?[^/]+\//.exec(file.path)?.[0] ?? '';
+      const files = made.get(folder);
+      if (files === undefined) made.set(folder, [file]);
+      else files.push(file);
+    }
+    folders = made;
+    known.set(library, folders);
+  }
+  return folders;
 }
 
 /** What a layer folder holds of a kind: being there is being selected. */

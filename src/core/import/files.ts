@@ -107,8 +107,9 @@ function chooseCommon(place: string, members: readonly Member[], isNew: boolean)
   if (best === undefined) return undefined;
   const all = members.filter((member) => !member.isHome).length;
   const agreeing = files.filter((file) => same(file, best)).length;
-  const alike = files.filter((file) => similarity(file.content, best.content) >= ALIKE).length;
-  const forAll = isNew && repositories * 2 > all && (alike > 1 || all === 1);
+  const isCommon = (): boolean =>
+    agreeing > 1 || files.filter((file) => similarity(file.content, best.content) >= ALIKE).length > 1;
+  const forAll = isNew && repositories * 2 > all && (all === 1 || isCommon());
   return forAll || agreeing > 1 ? { file: best, forAll } : undefined;
 }
 

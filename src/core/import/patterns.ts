@@ -60,6 +60,7 @@ function shortName(name: string, { kind, stems }: Shelf): string {
 
 /** The globs that match just these paths; `kept` are paths that none of them may match. */
 export function excludesFor(paths: ReadonlySet<string>, kept: Iterable<string>): string[] {
+  if (paths.size === 0) return [];
   const taken = new Set<string>();
   for (const path of kept) for (const folder of parentsOf(path)) taken.add(folder);
   const globs = new Set<string>();

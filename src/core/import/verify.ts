@@ -1,7 +1,7 @@
 import type { FileRules } from '../actual/repository.ts';
 import type { ActualState, Located } from '../actual/state.ts';
 import type { Policy, PolicyRule } from '../canonical/canonical.ts';
-import type { DesiredState } from '../desired/state.ts';
+import type { DesiredDocument, DesiredState } from '../desired/state.ts';
 import { EMPTY, INVENTORY_PATH, type Inventory } from '../inventory/inventory.ts';
 import type { FileSide } from '../plan/plan.ts';
 import { planTarget } from '../plan/target.ts';
@@ -22,11 +22,14 @@ export function unlawful(
   inventory: Inventory,
   rules: { readonly policy: Policy; readonly own: PolicyRule },
 ): Set<RelPath> {
+  // What is there to the byte and the bit is kept or adopted, whatever was written before.
+  const open = new Map([...desired].filter(([path, document]) => !isThere(tree.files.get(path), document)));
+  const last = new Map([...inventory].filter(([address]) => isOpen(parseAddress(address).path, desired, open)));
   const answer = planTarget({
     name: tree.name,
-    desired,
-    actual: actualOf(tree, desired, inventory),
-    committed: { inventory, path: INVENTORY_PATH, file: sideOf(tree.inventory) },
+    desired: open,
+    actual: actualOf(tree, open, last),
+    committed: { inventory: last, path: INVENTORY_PATH, file: sideOf(tree.inventory) },
     local: EMPTY,
     bases: new Map(),
     ...rules,
@@ -36,6 +39,14 @@ export function unlawful(
   for (const { action, path } of answer.changes) if (action !== 'adopt' && action !== 'forget') wrong.add(path);
   for (const { path } of answer.writes) if (path !== INVENTORY_PATH) wrong.add(path);
   return wrong;
+}
+
+function isThere(file: TreeFile | undefined, document: DesiredDocument): boolean {
+  return document.form === 'file' && file?.content === document.content && file.mode === document.mode;
+}
+
+function isOpen(path: RelPath, desired: DesiredState, open: DesiredState): boolean {
+  return open.has(path) || !desired.has(path);
 }
 
 function sideOf(file: TreeFile | null): FileSide | null {

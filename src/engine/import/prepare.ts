@@ -61,7 +61,8 @@ export function prepareImport(world: Readers, request: ImportRequest): PreparedI
   const { facts, workspace } = factsOf(world, wanted.candidates, hub?.loaded.canonical);
   const compose = (proposal: Proposal): string =>
     hub === undefined ? newCanonical(proposal, facts, workspace) : added(hub.text, proposal, facts);
-  const make = (proposal: Proposal): Candidature => candidature(world, request, compose(proposal), proposal.library);
+  const make = (proposal: Proposal, text = compose(proposal)): Candidature =>
+    candidature(world, request, text, proposal.library);
   const before = hub === undefined ? undefined : make(nothingFor(trees));
   const ground = {
     library: hub?.loaded.library ?? new Map<RelPath, LibraryFile>(),
@@ -71,9 +72,9 @@ export function prepareImport(world: Readers, request: ImportRequest): PreparedI
   let lessons: Lessons = NO_LESSONS;
   for (let round = 0; round < ROUNDS; round++) {
     const proposal = propose(trees, ground, lessons);
-    const learned = learn(trees, roots(wanted), make(proposal), before, lessons);
-    if (learned === undefined)
-      return { request, wanted, trees, facts, proposal, text: compose(proposal), left: leftIn(trees, lessons) };
+    const text = compose(proposal);
+    const learned = learn(trees, roots(wanted), make(proposal, text), before, lessons);
+    if (learned === undefined) return { request, wanted, trees, facts, proposal, text, left: leftIn(trees, lessons) };
     lessons = learned;
   }
   throw new Error('an import did not come to an end; the hub would have changed what is there');

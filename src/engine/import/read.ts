@@ -2,6 +2,7 @@ import { roleOf } from '../../core/import/role.ts';
 import { folderOf, type LeftOut, type Tree, type TreeFile } from '../../core/import/tree.ts';
 import { INVENTORY_PATH, isInventory } from '../../core/inventory/inventory.ts';
 import { byText } from '../../core/values/address.ts';
+import { type BlobId, blobId } from '../../core/values/content.ts';
 import { type AbsPath, join, type RelPath } from '../../core/values/paths.ts';
 import type { TargetName } from '../../core/values/target.ts';
 import { DiskError } from '../../ports/disk.ts';
@@ -31,6 +32,7 @@ export class TreeReader {
   readonly #world: Readers;
   /** Of each path what was last read there: most trees of one owner have much in common. */
   readonly #seen = new Map<string, Uint8Array>();
+  readonly #contents = new Map<BlobId, Uint8Array>();
 
   constructor(world: Readers) {
     this.#world = world;
@@ -66,9 +68,11 @@ export class TreeReader {
     const located = source.locate(path, this.#seen.get(path));
     const { file } = located;
     switch (file.kind) {
-      case 'file':
-        this.#seen.set(path, file.bytes);
-        return { path, content: file.bytes, mode: file.mode };
+      case 'file': {
+        const content = this.#one(file.bytes);
+        this.#seen.set(path, content);
+        return { path, content, mode: file.mode };
+      }
       case 'absent':
       case 'directory':
         return undefined;
@@ -81,6 +85,14 @@ export class TreeReader {
       case 'unreadable':
         return { path, reason: 'unreadable', detail: file.because };
     }
+  }
+
+  /** The array that stands for this content, wherever it was read. */
+  #one(bytes: Uint8Array): Uint8Array {
+    const id = blobId(bytes);
+    const known = this.#contents.get(id);
+    if (known === undefined) this.#contents.set(id, bytes);
+    return known ?? bytes;
   }
 
   /** The files in the folders of the tree. A folder that is a link is looked into where a plan would write through it. */
