@@ -44,7 +44,7 @@ function targetLines({ targets }: ImportReport, { home }: ImportTextOptions, { b
   return targets.map((target) => {
     const { name, root, files, ownFiles, fields, excluded, otherBranch } = target;
     const parts = [
-      `${counted(files, 'file')}${ownFiles === 0 ? '' : `, ${grouped(ownFiles)} in a version of its own`}`,
+      `${counted(files, 'file')}${ownFiles === 0 ? '' : `, ${grouped(ownFiles)} of its own`}`,
       ...(fields === 0 ? [] : [counted(fields, 'field')]),
       ...(excluded.length === 0 ? [] : [`without ${counted(excluded.length, 'thing')} that the others get`]),
     ];

@@ -54,7 +54,7 @@ export class TreeReader {
     this.#leaveOthers(root, source, kind, left);
     for (const path of this.#listed(source, root, tree, left)) take(path);
     const inventory = kind === 'repository' ? this.#look(source, INVENTORY_PATH) : undefined;
-    this.#leaveIgnored(root, files, left);
+    this.#leaveIgnored(root, kind, files, left);
     return {
       name,
       kind,
@@ -135,11 +135,18 @@ export class TreeReader {
   }
 
   /** What git ignores and does not track is nobody's configuration but this machine's; and no plan would commit it. */
-  #leaveIgnored(root: AbsPath, files: Map<RelPath, TreeFile>, left: LeftOut[]): void {
-    for (const [path, rule] of this.#world.git.ignored(root, [...files.keys()])) {
+  #leaveIgnored(root: AbsPath, kind: Tree['kind'], files: Map<RelPath, TreeFile>, left: LeftOut[]): void {
+    const asked = files.size === 0 ? [] : [...files.keys(), INVENTORY_PATH];
+    for (const [path, rule] of this.#world.git.ignored(root, asked)) {
+      const role = roleOf(path, kind);
       files.delete(path);
-      if (roleOf(path, 'repository').is === 'left') continue;
-      left.push({ path, reason: 'ignored', detail: `git ignores it (${rule})` });
+      if (path === INVENTORY_PATH) left.push({ path, reason: 'ignored', detail: inventoryDetail(rule) });
+      else if (role.is === 'left') left.push({ path, reason: role.reason, detail: role.detail });
+      else left.push({ path, reason: 'ignored', detail: `git ignores it (${rule})` });
     }
   }
+}
+
+function inventoryDetail(rule: string): string {
+  return `git ignores it (${rule}), so plans will be blocked; add "!${INVENTORY_PATH}" there`;
 }
