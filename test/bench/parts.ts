@@ -1,5 +1,6 @@
 import { PROGRAM } from '../e2e/program.ts';
 import { CHANGED, Fleet } from './fleet.ts';
+import { hooksPart } from './hooks.ts';
 import { medians, type Row } from './table.ts';
 import { interleaved, median, peakMemory, type Task } from './timing.ts';
 
@@ -13,7 +14,12 @@ interface Measured {
 /** A part of the benchmark: makes its own fleet, measures, removes it. `rounds` is absent where the part's own number is wanted. */
 type Part = (rounds?: number) => Measured;
 
-export const PARTS: Readonly<Record<string, Part>> = { plan: planPart, apply: applyPart, start: startPart };
+export const PARTS: Readonly<Record<string, Part>> = {
+  plan: planPart,
+  apply: applyPart,
+  start: startPart,
+  hooks: hooksPart,
+};
 
 const FEW = 200;
 const MANY = 1000;

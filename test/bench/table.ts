@@ -2,7 +2,7 @@
 export interface Row {
   readonly what: string;
   readonly value: number;
-  readonly unit: '×' | ' MB';
+  readonly unit: '×' | ' MB' | ' ms';
   /** What must not be exceeded. */
   readonly limit: number;
   /** What is wanted. */
@@ -42,7 +42,7 @@ function pad(cell: string, width: number, column: number): string {
 }
 
 function amount(value: number, unit: Row['unit']): string {
-  return `${unit === '×' ? value.toFixed(2) : value.toFixed(0)}${unit}`;
+  return `${unit === ' MB' ? value.toFixed(0) : value.toFixed(2)}${unit}`;
 }
 
 function verdict(row: Row): string {

@@ -9,6 +9,8 @@ export interface Task {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Its standard input; none when absent. */
+  readonly input?: string;
   /** Sets the scene before each run; not timed. */
   readonly before?: () => void;
 }
@@ -20,7 +22,8 @@ function timed(task: Task): number {
   const ended = spawnSync(task.command, task.args, {
     cwd: task.cwd,
     env: task.env,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    ...(task.input === undefined ? {} : { input: task.input }),
+    stdio: [task.input === undefined ? 'ignore' : 'pipe', 'ignore', 'pipe'],
     encoding: 'utf8',
   });
   const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
