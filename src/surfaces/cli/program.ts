@@ -10,6 +10,7 @@ import { addExplain } from './verbs/explain.ts';
 import { addHealth } from './verbs/health.ts';
 import { addHook } from './verbs/hook.ts';
 import { addImport } from './verbs/import.ts';
+import { addInit } from './verbs/init.ts';
 import { addMetrics } from './verbs/metrics.ts';
 import { addNew } from './verbs/new.ts';
 import { addPlan } from './verbs/plan.ts';
@@ -58,6 +59,7 @@ Exit codes: 0 done, 1 an error (for apply: any target failed or was blocked), 2 
   addValidate(program, terminal, ended);
   addWhy(program, terminal, ended);
   addImport(program, terminal, ended);
+  addInit(program, terminal, ended);
   addNew(program, terminal, ended);
   addPromote(program, terminal, ended);
   addAdopt(program, terminal, ended);
