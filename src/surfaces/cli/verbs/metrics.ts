@@ -7,9 +7,7 @@ import { addMetricsIngest } from './metricsIngest.ts';
 export function addMetrics(program: Command, terminal: Terminal, ended: Ended): void {
   const metrics = program
     .command('metrics')
-    .description(
-      'what sessions cost and do: rows from transcripts and hooks; their tables, and what they answer',
-    );
+    .description('what sessions cost and do: rows from transcripts and hooks; their tables, and what they answer');
   addCommon(metrics.command('init').description('make or change the tables in QuestDB; takes nothing away'))
     .option('--dry-run', 'show what would be done, and end')
     .option('--yes', 'do it without asking')
