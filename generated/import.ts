@@ -67,7 +67,6 @@ export interface ImportDocument {
         | 'template'
         | 'personal'
         | 'own-text'
-        | 'nested'
         | 'invalid'
         | 'field'
         | 'no-place'

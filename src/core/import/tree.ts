@@ -33,7 +33,6 @@ export type Reason =
   | 'template'
   | 'personal'
   | 'own-text'
-  | 'nested'
   | 'invalid'
   | 'field'
   | 'no-place'
