@@ -8,7 +8,7 @@ import type { SpoolWriter } from '../../ports/spoolWriter.ts';
 import { appendRows } from './append.ts';
 
 // So many rows are kept in memory.
-const MOST_ROWS = 10_000;
+const MOST_ROWS = 2500;
 
 /** Appends rows to the spool in `<stateDir>/spool`, where hooks append theirs, many at once. */
 export function spoolWriter(stateDir: AbsPath): SpoolWriter {
