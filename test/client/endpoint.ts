@@ -10,7 +10,7 @@ interface Message {
 }
 
 /** A request for an answer, as the client sent it. */
-export interface Asked {
+interface Asked {
   readonly messages: readonly Message[];
   readonly tools: readonly { readonly name: string }[];
   readonly system: unknown;
