@@ -23,6 +23,8 @@ export function lintDesired(desired: DesiredState, kind: TargetKind): readonly F
   const memory: DesiredDocument[] = [];
   let key: string = kind;
   for (const document of desired.values()) {
+    // A seed is given away, is none of the client's files, and is made anew for each target.
+    if (document.form === 'seed') continue;
     // Instructions name the target they are for, and so are of one target alone: they are looked at with the rules beside them.
     if (document.form === 'block') memory.push(document);
     else {
