@@ -132,6 +132,7 @@ export const LAYERS: readonly Layer[] = [
       'core/findings',
       'core/plan',
       'core/views/fieldText.ts',
+      'core/views/mask.ts',
     ],
     packages: [],
     because: `${PURE}; what is off follows from the plans and the trees alone`,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PROGRAM } from '../e2e/program.ts';
@@ -84,6 +84,12 @@ export class Fleet {
   /** Changes five files in the library of a hub. */
   changeLibrary(hub: string, version: number): void {
     for (const path of CHANGED) setVersion(this.path(hub, 'desired-state', path), version);
+  }
+
+  /** Takes away what is remembered of targets in sync, so that the next plan reads every file. */
+  forgetProofs(): void {
+    const hubs = this.path('state', 'reconcile', 'hubs');
+    for (const hub of readdirSync(hubs)) rmSync(join(hubs, hub, 'settled'), { force: true });
   }
 
   /** Copies all repositories as they are. */

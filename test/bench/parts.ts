@@ -48,6 +48,19 @@ function planPart(rounds = 7): Measured {
   });
 }
 
+/** Looks for drift in a fleet that has none, beside a plan of it: with what is remembered of a fleet in sync, and without. */
+function driftPart(rounds = 9): Measured {
+  return withFleet(FEW, (fleet) => {
+    fleet.hub('hub', FEW);
+    fleet.run('hub', 'apply', '--yes', '--quiet');
+    const drift = programTask(fleet, `drift of ${FEW}`, 'hub', ['drift']);
+    const plan = programTask(fleet, `plan of ${FEW}, reading all`, 'hub', ['plan']);
+    const forgetting = { ...plan, before: () => fleet.forgetProofs() };
+    const times = interleaved([drift, forgetting], rounds);
+    return { rows: [rowBeside('drift, 200 repositories without drift', drift, plan, times, 1.5)], times };
+  });
+}
+
 /** Applies five changed files in each repository, commits included, beside a loop of `git add` and `git commit` of as many. */
 function applyPart(rounds = 5): Measured {
   return withFleet(FEW, (fleet) => {

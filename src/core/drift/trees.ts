@@ -1,4 +1,5 @@
 import { lintTree } from '../findings/lint.ts';
+import type { JsonObject } from '../values/json.ts';
 import type { RelPath } from '../values/paths.ts';
 import { join } from '../values/paths.ts';
 import { issueOf } from './checks.ts';
@@ -6,8 +7,10 @@ import { duplicates } from './duplicates.ts';
 import { foundIssue } from './findings.ts';
 import type { Issue } from './issue.ts';
 import { foreignItems, type Item } from './items.ts';
+import { deadReferences } from './references.ts';
 import { type HubWords, withCommand } from './remedies.ts';
 import type { SeenTarget } from './seen.ts';
+import { settingsIssues } from './settings.ts';
 
 /** What the trees say is off, and the copies that may be deleted. */
 export interface TreeIssues {
@@ -17,6 +20,8 @@ export interface TreeIssues {
 
 export interface TreeOptions {
   readonly hub: HubWords;
+  /** `infrastructure` of canonical.yaml. */
+  readonly infrastructure: JsonObject;
   /** Whether identical copies of what the home has may be deleted. */
   readonly prune: boolean;
   /** True for a skill that canonical.yaml names for a target, whether or not the library has it. */
@@ -28,13 +33,16 @@ export function treeIssues(all: readonly SeenTarget[], options: TreeOptions): Tr
   const { hub } = options;
   const issues: Issue[] = [];
   const foreign: Item[] = [];
+  const homes = all.filter(({ kind }) => kind === 'home');
   for (const seen of all) {
     const { items, strays } = foreignItems(seen);
     foreign.push(...items);
     if (!seen.told) continue;
     issues.push(...strays.map((path) => strayIssue(seen, path)));
+    issues.push(...deadReferences(seen, homes));
     issues.push(...lintTree(seen.tree).map((finding) => foundIssue(finding, 'lint', seen.name)));
   }
+  issues.push(...settingsIssues(all, options.infrastructure));
   const found = duplicates(all, foreign, hub, options.prune);
   issues.push(...found.issues);
   for (const seen of all) {
