@@ -7,7 +7,7 @@ import { cacheShare, spaceOf, totalCost } from './space.ts';
 import { trendsOf } from './trends.ts';
 
 /** What sections are made of. */
-export interface Facts {
+interface Facts {
   readonly now: Measured;
   /** The period of the same length before it. */
   readonly before: Measured;

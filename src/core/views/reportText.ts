@@ -29,7 +29,7 @@ export function sourceText({ source }: Pick<Report, 'source'>): string {
 }
 
 /** A section with its heading. */
-export function sectionText({ title, lines, table }: Section, options: ReportTextOptions, out: Paint): string {
+function sectionText({ title, lines, table }: Section, options: ReportTextOptions, out: Paint): string {
   const said = lines.flatMap((line) => wrap(printable(line), options.width - 2)).map((line) => `  ${line}`);
   return [out.bold(title), ...said, ...(table === undefined ? [] : tableLines(table, out))].join('\n');
 }

@@ -5,11 +5,10 @@ import { environmentChecks } from '../../engine/health/environment.ts';
 import { expectedChecks, type Machine } from '../../engine/health/expected.ts';
 import { hookChecks } from '../../engine/health/hooks.ts';
 import { serviceChecks } from '../../engine/health/services.ts';
-import type { LoadedHub } from '../../engine/hub.ts';
 import type { Readers } from '../../engine/world.ts';
-import type { MetricsDatabase } from '../../ports/metrics.ts';
 import { type Chosen, type CommonOptions, planOptions } from './common.ts';
 import { type DriftCommandOptions, look } from './driftLook.ts';
+import { databaseOf } from './metricsOptions.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What was found, and the drift that it was found from. */
@@ -31,7 +30,7 @@ export async function lookAtHealth(
   const [programs, probe, database] = await Promise.all([
     terminal.parts.programs(),
     terminal.parts.probe(),
-    databaseOf(terminal, hub),
+    databaseOf(terminal, canonical),
   ]);
   const machine: Machine = { programs, probe, disk: readers.disk, env: terminal.env, now };
   const services = Promise.all([
@@ -47,15 +46,6 @@ export async function lookAtHealth(
     drift,
     checks: [...fleetChecks(drift), ...found, ...hooks, ...environmentChecks(readers, canonical.environment, roots)],
   };
-}
-
-/** The database that canonical.yaml names, if any. */
-export async function databaseOf(
-  terminal: Terminal,
-  hub: Pick<LoadedHub, 'canonical'>,
-): Promise<MetricsDatabase | undefined> {
-  const { questdb } = hub.canonical.services;
-  return questdb === undefined ? undefined : terminal.parts.database({ host: questdb.host, port: questdb.httpPort });
 }
 
 /** The options of `drift` that a look at everything has. */

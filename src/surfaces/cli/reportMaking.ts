@@ -3,7 +3,7 @@ import { makeReport, periodsOf, type Report } from '../../core/reports/report.ts
 import { keptRows } from '../../engine/keptRows.ts';
 import { databaseSource, measureAll, rowsSource, type Source } from '../../engine/measure.ts';
 import { StoreError } from '../../ports/metrics.ts';
-import { databaseOf } from './healthLook.ts';
+import { databaseOf } from './metricsOptions.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The database when it answers and has the tables; else the rows that this machine keeps. `because` says why it is not the database. */
@@ -12,7 +12,7 @@ export async function sourceFor(
   canonical: Canonical,
   now: number,
 ): Promise<{ readonly source: Source; readonly because?: string }> {
-  const database = await databaseOf(terminal, { canonical });
+  const database = await databaseOf(terminal, canonical);
   const kept = async (because: string) => ({
     source: rowsSource(keptRows(await terminal.parts.spool()), now),
     because,
