@@ -124,8 +124,8 @@ function sets(value: unknown): unknown {
   if (Array.isArray(value)) return [...value].map(String).sort();
   if (typeof value !== 'object' || value === null) return value;
   return Object.entries(value)
-    .map(([key, one]) => [key, sets(one)])
-    .sort();
+    .map(([key, one]) => [key, sets(one)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 test('bytes that are no text are not merged, and no byte of a text is lost on the way', () => {
