@@ -141,6 +141,7 @@ export const LAYERS: readonly Layer[] = [
     of: 'core/views',
     may: [
       'self',
+      'generated',
       'core/values',
       'core/findings',
       'core/import',

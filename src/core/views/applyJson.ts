@@ -1,3 +1,4 @@
+import type { Applied, AppliedTarget } from '../../../generated/drift.ts';
 import type { ApplyReport, Outcome, TargetReport } from '../status/report.ts';
 import { byText } from '../values/address.ts';
 import { countsOf } from './applyCounts.ts';
@@ -14,8 +15,8 @@ export function applyJson(report: ApplyReport): string {
   return `${printableJson(JSON.stringify(applyObject(report), null, 2))}\n`;
 }
 
-/** The same as a value, for a document that holds it. */
-export function applyObject(report: ApplyReport): object {
+/** The same as a value, for a document that holds it (`schemas/drift.schema.json`). */
+export function applyObject(report: ApplyReport): Applied {
   const targets = [...report.targets].sort((a, b) => byText(a.name, b.name));
   const outcomes = OUTCOMES.map((outcome) => [outcome, targets.filter((target) => target.outcome === outcome).length]);
   return {
@@ -28,7 +29,7 @@ export function applyObject(report: ApplyReport): object {
   };
 }
 
-function targetObject(target: TargetReport): object {
+function targetObject(target: TargetReport): AppliedTarget {
   const { files } = target;
   return {
     name: target.name,

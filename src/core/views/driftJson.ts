@@ -1,3 +1,4 @@
+import type { DriftDocument, Issue as IssueDocument } from '../../../generated/drift.ts';
 import type { Issue } from '../drift/issue.ts';
 import { type DriftReport, issuesOf } from '../drift/report.ts';
 import { bandOf } from '../drift/score.ts';
@@ -20,7 +21,7 @@ export interface Fixed {
  */
 export function driftJson(report: DriftReport, fixed?: Fixed): string {
   const issues = issuesOf(report);
-  const object = {
+  const object: DriftDocument = {
     format_version: '1.0',
     revision: report.revision,
     partial: report.known > report.targets.length,
@@ -51,22 +52,22 @@ export function driftJson(report: DriftReport, fixed?: Fixed): string {
   return `${printableJson(JSON.stringify(object, null, 2))}\n`;
 }
 
-function scores(report: DriftReport): object {
+function scores(report: DriftReport): Pick<DriftDocument, 'score' | 'band' | 'average_score'> {
   return { score: report.score, band: bandOf(report.score), average_score: report.average };
 }
 
-function fixObject({ before, applied }: Fixed): object {
+function fixObject({ before, applied }: Fixed): NonNullable<DriftDocument['fix']> {
   return { before: { ...scores(before), issues: issuesOf(before).map(issueObject) }, applied: applyObject(applied) };
 }
 
-function issueObject(issue: Issue): object {
+function issueObject(issue: Issue): IssueDocument {
   return {
     severity: issue.severity,
     category: issue.category,
     check: issue.check,
     target: issue.target ?? null,
     path: issue.path ?? null,
-    ...(issue.paths === undefined ? {} : { paths: issue.paths }),
+    ...(issue.paths === undefined ? {} : { paths: [...issue.paths] }),
     ...(issue.address === undefined ? {} : { address: maskedAddress(issue.address) }),
     ...(issue.line === undefined ? {} : { line: issue.line }),
     place: issue.place ?? null,
@@ -74,6 +75,6 @@ function issueObject(issue: Issue): object {
     remedy: maskText(issue.remedy),
     command: issue.command === undefined ? null : maskText(issue.command),
     fixable: issue.fixable,
-    ...(issue.related === undefined ? {} : { related: issue.related }),
+    ...(issue.related === undefined ? {} : { related: [...issue.related] }),
   };
 }
