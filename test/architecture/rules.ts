@@ -100,6 +100,7 @@ export const LAYERS: readonly Layer[] = [
       'core/values',
       'core/canonical',
       'core/desired',
+      'core/detect/project.ts',
       'core/actual',
       'core/inventory',
       'core/plan',

@@ -113,6 +113,18 @@ const MCP: readonly string[] = [
   '{ nothing',
 ];
 
+/** Files that say what a project is made with: few kinds, so that several repositories are of one. */
+const PROJECTS: readonly Readonly<Record<string, string>>[] = [
+  { 'pyproject.toml': '[project]\nname = "x"\ndependencies = ["fastapi", "pytest", "ruff"]\n', 'tests/test_x.py': '' },
+  { 'requirements.txt': 'flask\n', Makefile: 'test:\n\ttrue\nlint: test\n' },
+  {
+    'package.json': '{"scripts": {"test": "vitest", "lint": "x: #y"}, "dependencies": {"react": "1"}}',
+    'tsconfig.json': '{}',
+  },
+  { 'package.json': '{ nothing', 'src/a.js': "import 'express';\n" },
+  { 'pyproject.toml': '[[[', 'Cargo.toml': '[package]\nname = "x"\n' },
+];
+
 /** What stands beside the files: settings, .mcp.json, CLAUDE.md, whether `.claude/skills` is a link, and how many files there are. */
 export interface GrownRepository {
   readonly tree: GrownTree;
@@ -121,6 +133,7 @@ export interface GrownRepository {
   readonly memory: string | null;
   readonly linked: 'none' | 'inside' | 'outside';
   readonly many: number;
+  readonly project: Readonly<Record<string, string>>;
 }
 
 export const grownRepository: fc.Arbitrary<GrownRepository> = fc.record({
@@ -130,6 +143,7 @@ export const grownRepository: fc.Arbitrary<GrownRepository> = fc.record({
   memory: fc.option(fc.constantFrom('', '# Mine\n', '\ufeff# Mine\r\n', 'no newline')),
   linked: fc.constantFrom('none' as const, 'none' as const, 'none' as const, 'inside' as const, 'outside' as const),
   many: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 700),
+  project: fc.constantFrom(PROJECTS[0]!, PROJECTS[0]!, PROJECTS[0]!, ...PROJECTS, {}),
 });
 
 /** Lays a tree out as a repository whose index holds what it ignores and tracks all the same. */
@@ -171,6 +185,7 @@ export function layOutRepository(root: string, grown: GrownRepository): void {
   }
   for (let index = 0; index < grown.many; index++)
     put(`.claude/commands/many/${index % 9}/c${index}.md`, `command ${index}\n`);
+  for (const [name, content] of Object.entries(grown.project)) put(name, content);
   if (grown.settings !== null) put('.claude/settings.json', grown.settings);
   if (grown.mcp !== null) put('.mcp.json', grown.mcp);
   if (grown.memory !== null) put('CLAUDE.md', grown.memory);

@@ -1,7 +1,7 @@
 import type { Edit } from '../canonical/edit/data.ts';
 import type { Json } from '../values/json.ts';
 import type { TargetName } from '../values/target.ts';
-import type { Facts } from './entryText.ts';
+import { type Facts, factsAsKeys } from './entryText.ts';
 import type { TargetPart } from './propose.ts';
 
 /** The edits that add these targets to a canonical.yaml. */
@@ -17,11 +17,9 @@ export function entryEdits(parts: readonly TargetPart[], facts: ReadonlyMap<Targ
   });
 }
 
-function entryOf(part: TargetPart, { path, language, framework }: Facts): Json {
+function entryOf(part: TargetPart, facts: Facts): Json {
   const entry: Record<string, Json> = {
-    ...(part.isHome ? {} : { path }),
-    ...(language === undefined ? {} : { language }),
-    ...(framework === undefined ? {} : { framework }),
+    ...(part.isHome ? {} : Object.fromEntries(factsAsKeys(facts))),
     ...Object.fromEntries(part.select),
     ...(part.settings.length === 0 ? {} : { settings: part.settings }),
     ...(part.exclude.length === 0 ? {} : { exclude: part.exclude }),

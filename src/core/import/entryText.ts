@@ -1,3 +1,4 @@
+import type { Commands } from '../detect/project.ts';
 import type { TargetPart } from './propose.ts';
 import { listLines, scalar } from './yamlText.ts';
 
@@ -7,15 +8,27 @@ export interface Facts {
   readonly path: string;
   readonly language?: string;
   readonly framework?: string;
+  readonly commands?: Commands;
+}
+
+/** The keys of an entry that say these facts, in the order in which a person would write them. */
+export function factsAsKeys({ path, language, framework, commands }: Facts): [key: string, value: string][] {
+  const keys = {
+    path,
+    language,
+    framework,
+    test_command: commands?.test,
+    lint_command: commands?.lint,
+    format_command: commands?.format,
+  };
+  return Object.entries(keys).filter((pair): pair is [string, string] => pair[1] !== undefined);
 }
 
 /** The entry of a target in canonical.yaml, with comments that say why, as lines without a final newline. */
 export function entryLines(part: TargetPart, facts: Facts, indent: string): string[] {
   const inner = `${indent}  `;
   const lines = [`${indent}${part.isHome ? 'home' : scalar(part.name)}:`];
-  if (!part.isHome) lines.push(`${inner}path: ${scalar(facts.path)}`);
-  if (facts.language !== undefined) lines.push(`${inner}language: ${scalar(facts.language)}`);
-  if (facts.framework !== undefined) lines.push(`${inner}framework: ${scalar(facts.framework)}`);
+  if (!part.isHome) for (const [key, value] of factsAsKeys(facts)) lines.push(`${inner}${key}: ${scalar(value)}`);
   for (const [kind, patterns] of part.select) lines.push(...listLines(inner, kind, patterns));
   if (part.settings.length > 0) {
     if (part.settings.some((item) => typeof item !== 'string'))

@@ -1,11 +1,13 @@
 import type { Canonical } from '../../core/canonical/canonical.ts';
+import { detect } from '../../core/detect/detect.ts';
 import type { Facts } from '../../core/import/entryText.ts';
 import { type AbsPath, parentOf, tilde } from '../../core/values/paths.ts';
 import type { TargetName } from '../../core/values/target.ts';
+import { readProject } from '../project.ts';
 import type { Readers } from '../world.ts';
 import type { Candidate } from './request.ts';
 
-/** What canonical.yaml will say about the places themselves. */
+/** What canonical.yaml will say about the places themselves: where they are, and what their own files say they are made with. */
 export function factsOf(
   world: Readers,
   candidates: readonly Candidate[],
@@ -17,7 +19,19 @@ export function factsOf(
   // A new hub whose repositories stand side by side says so once.
   const workspace = hub === undefined && parents.size === 1 && parent !== '/' ? parent : undefined;
   const facts = new Map<TargetName, Facts>();
-  for (const { name, root } of candidates) facts.set(name, { path: writtenPath(root, workspace, world.home) });
+  for (const { name, kind, root } of candidates) {
+    const path = writtenPath(root, workspace, world.home);
+    if (kind === 'home') facts.set(name, { path });
+    else {
+      const { language, framework, commands } = detect(readProject(world.disk, root));
+      facts.set(name, {
+        path,
+        commands,
+        ...(language === undefined ? {} : { language }),
+        ...(framework === undefined ? {} : { framework }),
+      });
+    }
+  }
   return { facts, workspace: workspace === undefined ? undefined : tilde(workspace, world.home) };
 }
 
