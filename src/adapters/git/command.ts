@@ -81,6 +81,8 @@ export async function command(given: Command): Promise<Ended> {
       baseDir: given.root,
       binary: gitPath(given.person),
       config: [...settingsOf(given)],
+      // Not a moment after its exit: a busy process would then miss what still waits in the pipe.
+      completion: { onClose: true, onExit: false },
       timeout: { block: given.timeout, stdOut: false, stdErr: false },
       unsafe: ALLOWED,
       allowEnvironment: Object.keys(environment),

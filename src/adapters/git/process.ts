@@ -36,20 +36,29 @@ export function program(command: Command): Promise<Ended> {
       signal(child, 'SIGTERM');
       after(GRACE, () => finish(null));
     });
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    let chunks = 0;
+    const collect = (into: Buffer[]) => (chunk: Buffer) => {
+      chunks++;
+      into.push(chunk);
+    };
+    child.stdout.on('data', collect(stdout));
+    child.stderr.on('data', collect(stderr));
     child.on('error', (error) => {
       stderr.push(Buffer.from(error.message));
       finish(-1);
     });
     child.on('close', finish);
     // What a hook has left running in the background may hold the pipes open for ever; nobody waits for it.
-    child.on('exit', (code) =>
-      after(LAST_OUTPUT, () => {
+    const leave = (code: number | null): void => {
+      const before = chunks;
+      // In a process that was busy all that time, the timer comes before what waits in the pipe: it is read first.
+      setImmediate(() => {
+        if (chunks !== before) return leave(code);
         for (const pipe of [child.stdout, child.stderr] as Socket[]) pipe.unref();
         finish(code);
-      }),
-    );
+      });
+    };
+    child.on('exit', (code) => after(LAST_OUTPUT, () => leave(code)));
     // A git that ends early closes its input; what it says on stderr is what counts.
     child.stdin.on('error', () => undefined);
     child.stdin.end(command.input ?? '');

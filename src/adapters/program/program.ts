@@ -59,7 +59,7 @@ function runProgram(run: ProgramRun): Promise<ProgramEnd> {
     child.on('error', (error) => finish(undefined, (error as NodeJS.ErrnoException).code ?? error.message));
     child.on('close', (code) => finish(timedOut ? undefined : (code ?? undefined)));
     child.on('exit', (code) =>
-      timers.push(setTimeout(() => leave(child, () => finish(code ?? undefined)), LAST_OUTPUT)),
+      timers.push(setTimeout(() => leave(child, out, () => finish(code ?? undefined)), LAST_OUTPUT)),
     );
     // A program need not read its input.
     child.stdin.on('error', () => undefined);
@@ -67,13 +67,25 @@ function runProgram(run: ProgramRun): Promise<ProgramEnd> {
   });
 }
 
-function leave(child: ChildProcess, finish: () => void): void {
-  child.stdout?.destroy();
-  child.stderr?.destroy();
-  finish();
+/** In a process that was busy all that time, the timer comes before what waits in the pipes: it is read first. */
+function leave(child: ChildProcess, out: { stdout: Collector; stderr: Collector }, finish: () => void): void {
+  const read = (): number => out.stdout.length() + out.stderr.length();
+  const before = read();
+  setImmediate(() => {
+    if (read() !== before) return leave(child, out, finish);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    finish();
+  });
 }
 
-function collector(): { readonly add: (chunk: Buffer) => void; readonly text: () => string } {
+interface Collector {
+  readonly add: (chunk: Buffer) => void;
+  readonly length: () => number;
+  readonly text: () => string;
+}
+
+function collector(): Collector {
   const chunks: Buffer[] = [];
   let length = 0;
   return {
@@ -81,6 +93,7 @@ function collector(): { readonly add: (chunk: Buffer) => void; readonly text: ()
       if (length < MOST_OUTPUT) chunks.push(chunk.subarray(0, MOST_OUTPUT - length));
       length += chunk.length;
     },
+    length: () => length,
     text: () => Buffer.concat(chunks).toString('utf8'),
   };
 }
