@@ -1,5 +1,6 @@
 import { findingOf, type Told } from '../findings/check.ts';
 import type { Finding } from '../findings/finding.ts';
+import { isInnocent } from '../findings/innocent.ts';
 import { toldOf } from '../findings/lint.ts';
 import { readTree } from '../findings/reading.ts';
 import type { Tree, TreeFile } from '../findings/tree.ts';
@@ -26,8 +27,9 @@ export function lintDesired(desired: DesiredState, kind: TargetKind): readonly F
     // A seed is given away, is none of the client's files, and is made anew for each target.
     if (document.form === 'seed') continue;
     // Instructions name the target they are for, and so are of one target alone: they are looked at with the rules beside them.
-    if (document.form === 'block') memory.push(document);
-    else {
+    if (document.form === 'block') {
+      if (!isInnocent(document.text)) memory.push(document);
+    } else {
       shared.push(document);
       key += ` ${idOf(document)}`;
       if (document.path.endsWith('.md') && document.path.includes('rules/')) memory.push(document);

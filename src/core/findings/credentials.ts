@@ -49,7 +49,12 @@ function keyBlock(whole: string, begin: string, body: string, mask: string): str
 
 /** True for what can be nothing but a secret: a token of a known shape, or a private key. Names beside values do not count. */
 export function containsCredential(bytes: Uint8Array): boolean {
-  const text = latin1Of(bytes);
+  return holdsCredential(latin1Of(bytes));
+}
+
+/** As containsCredential, for a text. */
+export function holdsCredential(text: string): boolean {
   if (text.includes('PRIVATE KEY') && maskKeys(text, '') !== text) return true;
-  return [...text.matchAll(TOKENS)].some(([token]) => isToken(token));
+  for (const [token] of text.matchAll(TOKENS)) if (isToken(token)) return true;
+  return false;
 }

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { isObject, type Json, type JsonObject } from '../values/json.ts';
+import { readSimple } from './simpleYaml.ts';
 
 /** The YAML at the beginning of a Markdown file, as the client reads it. */
 export interface FrontMatter {
@@ -59,6 +60,8 @@ function isDeep(source: string): boolean {
 }
 
 function readYaml(source: string): { value: Json; lenient: boolean } | undefined {
+  const simple = readSimple(source);
+  if (simple !== undefined) return { value: simple, lenient: false };
   const strict = yamlOf(source);
   if (strict !== undefined) return { value: strict.value, lenient: false };
   const quoted = yamlOf(withQuotes(source));

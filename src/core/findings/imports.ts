@@ -20,6 +20,7 @@ const LIKE_A_FILE = /\.(?:md|mdx|txt|markdown|json|ya?ml|toml)$/i;
 
 /** The imports of a text: bare words, outside of code and comments (seen in 2.1.330). */
 export function importsIn(text: string): Imports {
+  if (!text.includes('@')) return { read: [], spoiled: [], inCode: [] };
   const read: Import[] = [];
   const spoiled: (Import & { written: string })[] = [];
   const inCode: Import[] = [];

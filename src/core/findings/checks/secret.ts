@@ -1,5 +1,5 @@
 import type { FileCheck, Told } from '../check.ts';
-import { containsCredential, isToken, TOKENS } from '../credentials.ts';
+import { containsCredential, holdsCredential, isToken, TOKENS } from '../credentials.ts';
 import { lineAt } from '../position.ts';
 import type { ReadFile } from '../reading.ts';
 
@@ -7,8 +7,8 @@ import type { ReadFile } from '../reading.ts';
 export const secret: FileCheck = { of: 'file', roles: 'all', find: secrets };
 
 function secrets(file: ReadFile): Told[] {
-  if (!containsCredential(file.bytes)) return [];
   const { text } = file.is;
+  if (!(file.is.binary ? containsCredential(file.bytes) : holdsCredential(text))) return [];
   const match = [...text.matchAll(TOKENS)].find(([token]) => isToken(token));
   const at = match?.index ?? text.indexOf('PRIVATE KEY');
   return [
