@@ -115,7 +115,9 @@ describe.skipIf(missing !== undefined)(
       const rows = seen.rows.filter((row) => row['hook_name'] === hook && row['hook_type'] === event);
       expect(rows.length).toBeGreaterThan(0);
       expect(
-        [...new Set(rows.flatMap((row) => row['tool_name'] ?? []))].sort((a, b) => String(a).localeCompare(String(b))),
+        [...new Set(rows.flatMap((row) => (typeof row['tool_name'] === 'string' ? [row['tool_name']] : [])))].sort(
+          (a, b) => a.localeCompare(b),
+        ),
       ).toEqual(tools);
       expect(rows.filter((row) => row['success'] !== true)).toEqual([]);
     });
