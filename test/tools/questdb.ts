@@ -55,16 +55,17 @@ export const describeWithQuestdb = required || (questdbJar() !== undefined && ha
 
 /**
  * Starts a QuestDB with small files on free ports.
+ * @param more settings of its own, as variables: `QDB_…`
  * @throws Error when there is no jar, or it does not answer within two minutes
  */
-export async function startQuestdb(): Promise<Questdb> {
+export async function startQuestdb(more: Readonly<Record<string, string>> = {}): Promise<Questdb> {
   const jar = questdbJar();
   if (jar === undefined) throw new Error('no QuestDB: .ci/run fetches it, or set RECONCILE_QUESTDB_JAR');
   const folder = mkdtempSync(join(tmpdir(), 'reconcile-questdb-'));
   const [httpPort, pgPort, ilpPort] = await freePorts(3);
   for (const name of ['root/conf', 'tmp']) mkdirSync(join(folder, name), { recursive: true });
   writeFileSync(join(folder, 'root/conf/server.conf'), '');
-  const process = { jar, folder, httpPort: httpPort!, pgPort: pgPort!, ilpPort: ilpPort! };
+  const process = { jar, folder, httpPort: httpPort!, pgPort: pgPort!, ilpPort: ilpPort!, more };
   let child = await launch(process);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -100,9 +101,10 @@ interface Launch {
   readonly httpPort: number;
   readonly pgPort: number;
   readonly ilpPort: number;
+  readonly more: Readonly<Record<string, string>>;
 }
 
-async function launch({ jar, folder, httpPort, pgPort, ilpPort }: Launch): Promise<ChildProcess> {
+async function launch({ jar, folder, httpPort, pgPort, ilpPort, more }: Launch): Promise<ChildProcess> {
   const opens = ['java.lang', 'java.lang.reflect', 'java.nio', 'java.time.zone'];
   const child = spawn(
     'java',
@@ -122,7 +124,7 @@ async function launch({ jar, folder, httpPort, pgPort, ilpPort }: Launch): Promi
       `${folder}/root`,
       '-n',
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...settings(httpPort, pgPort, ilpPort) } },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...settings(httpPort, pgPort, ilpPort), ...more } },
   );
   let said = '';
   for (const stream of [child.stdout, child.stderr])

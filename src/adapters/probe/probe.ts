@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { Probe, Probed } from '../../ports/probe.ts';
 
 const MOST_BODY = 64 * 1024;
@@ -9,7 +9,7 @@ export const realProbe: Probe = {
     const start = performance.now();
     try {
       const response = await fetch(url, { signal: AbortSignal.timeout(ms), redirect: 'manual' });
-      const body = (await response.text()).slice(0, MOST_BODY);
+      const body = await beginningOf(response);
       return { kind: 'answered', status: response.status, body, ms: performance.now() - start };
     } catch (error) {
       return { kind: 'silent', because: reasonOf(error, ms) };
@@ -18,7 +18,13 @@ export const realProbe: Probe = {
   tcp({ host, port, say }, ms) {
     const start = performance.now();
     return new Promise((done) => {
-      const socket = connect({ host, port });
+      let socket: Socket;
+      try {
+        socket = connect({ host, port });
+      } catch (error) {
+        // A port beyond 65535 throws at once.
+        return done({ kind: 'silent', because: reasonOf(error, ms) });
+      }
       const timer = setTimeout(() => end({ kind: 'silent', because: `no answer within ${ms} ms` }), ms);
       const end = (probed: Probed): void => {
         clearTimeout(timer);
@@ -34,8 +40,23 @@ export const realProbe: Probe = {
   },
 };
 
+/** As much of a body as a health answer needs: what streams without end is not read to its end. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // Leaving the loop ends the answer.
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= MOST_BODY) break;
+  }
+  return Buffer.concat(chunks).subarray(0, MOST_BODY).toString('utf8');
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
+  ERR_SOCKET_BAD_PORT: 'there is no such port',
+  UND_ERR_SOCKET: 'it hung up',
   ENOTFOUND: 'there is no such host',
   EAI_AGAIN: 'the name of the host cannot be looked up',
   EHOSTUNREACH: 'the host cannot be reached',

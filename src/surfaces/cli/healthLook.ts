@@ -2,13 +2,14 @@ import type { DriftReport } from '../../core/drift/report.ts';
 import type { Check } from '../../core/health/check.ts';
 import { fleetChecks } from '../../core/health/fleet.ts';
 import { environmentChecks } from '../../engine/health/environment.ts';
-import { expectedChecks, type Machine } from '../../engine/health/expected.ts';
+import { expectedChecks } from '../../engine/health/expected.ts';
 import { hookChecks } from '../../engine/health/hooks.ts';
+import type { Machine } from '../../engine/health/machine.ts';
 import { serviceChecks } from '../../engine/health/services.ts';
 import type { Readers } from '../../engine/world.ts';
 import { type Chosen, type CommonOptions, planOptions } from './common.ts';
 import { type DriftCommandOptions, look } from './driftLook.ts';
-import { databaseOf } from './metricsOptions.ts';
+import { databaseOf, wantedTables } from './metricsOptions.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What was found, and the drift that it was found from. */
@@ -34,7 +35,7 @@ export async function lookAtHealth(
   ]);
   const machine: Machine = { programs, probe, disk: readers.disk, env: terminal.env, now };
   const services = Promise.all([
-    serviceChecks(canonical.services, probe, database),
+    serviceChecks(canonical.services, probe, { database, tables: wantedTables(canonical).tables }),
     expectedChecks(canonical.expected, machine),
   ]);
   const { report: drift } = await look(terminal, readers, chosen, options, planOptions(options, now));
