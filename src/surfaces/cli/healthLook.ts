@@ -42,7 +42,7 @@ export async function lookAtHealth(
   const roots = canonical.repositories.map(({ path }) => path);
   // After the services have answered, so that nothing but the hooks themselves is measured.
   const found = (await services).flat();
-  const hooks = await hookChecks(readers, programs, hub, chosen.all, now);
+  const hooks = await hookChecks(readers, programs, hub, chosen.all, { now, node: process.execPath });
   return {
     drift,
     checks: [...fleetChecks(drift), ...found, ...hooks, ...environmentChecks(readers, canonical.environment, roots)],
