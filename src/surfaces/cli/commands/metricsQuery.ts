@@ -63,7 +63,7 @@ async function showReport(
   const now = Date.now();
   const { source, because } = await sourceFor(terminal, canonical, now);
   if (because !== undefined && options.quiet !== true)
-    terminal.err.write(`${because} This is what this machine keeps.\n`);
+    terminal.err.write(`${because.replace(/\.$/, '')}. This is what this machine keeps.\n`);
   const report = await reportFrom(source, settings, canonical, now);
   const output = options.json === true ? 'json' : settings.output;
   if (output === 'json') terminal.out.write(`${printableJson(JSON.stringify(reportJson(report), null, 2))}\n`);
