@@ -3,10 +3,7 @@ import { shellLine } from '../values/shell.ts';
 import type { Delivery, TargetName } from '../values/target.ts';
 import { issueOf } from './checks.ts';
 import type { Issue } from './issue.ts';
-import { listed } from './remedies.ts';
-
-/** More than these make a command that nobody reads. */
-const READABLE = 6;
+import { listed, READABLE } from './remedies.ts';
 
 /**
  * Files that are as wanted in the worktree, while HEAD holds something else or nothing: a clone does not get them.

@@ -5,7 +5,7 @@ import { issueOf } from './checks.ts';
 import { type Family, familiesOf, type Relative } from './families.ts';
 import type { Issue, Spot } from './issue.ts';
 import { deliveredItems, type Item } from './items.ts';
-import { type HubWords, withCommand } from './remedies.ts';
+import { type HubWords, promoteLine, withCommand } from './remedies.ts';
 import type { SeenTarget } from './seen.ts';
 
 /** Duplicates, and the items that are some: nothing else needs to be told of these. */
@@ -161,9 +161,12 @@ function sharedIssues({ first, others }: Family, fleet: Fleet): Issue[] {
   return issues;
 }
 
-function shareRemedy({ path }: Item, { hub }: Fleet): Pick<Issue, 'remedy'> {
-  const where = hub.length === 0 ? 'the library' : 'the library of this hub';
-  return { remedy: `Put ${path} into ${where} and select it: then it is kept the same everywhere.` };
+function shareRemedy({ target, path, files }: Item, { hub, seen }: Fleet): Pick<Issue, 'remedy' | 'command'> {
+  const paths = files.map((file) => file.path);
+  const command = promoteLine({ target, kind: seen.get(target)!.kind, paths }, hub, ['--to', 'base']);
+  if (command === undefined)
+    return { remedy: `Put ${path} into the library and select it: then it is kept the same everywhere.` };
+  return { remedy: `Take it into the library: \`${command}\`; then all get it, and it is kept the same.`, command };
 }
 
 function spotOf(item: Item): Spot {

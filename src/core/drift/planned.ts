@@ -5,7 +5,8 @@ import { fieldText } from '../views/fieldText.ts';
 import { tell } from './changes.ts';
 import { type Check, issueOf } from './checks.ts';
 import type { Issue } from './issue.ts';
-import { compare, fix, type HubWords, listed } from './remedies.ts';
+import { fix, type HubWords, listed, type Remedy } from './remedies.ts';
+import { keeping, settle } from './settle.ts';
 
 /** A value of a field is shown in at most so many columns. */
 const VALUE_WIDTH = 60;
@@ -76,7 +77,7 @@ function recordIssue(plan: TargetPlan, action: Action, check: Check, what: strin
     ...several,
     message,
     fixable: plan.status === 'OutOfSync',
-    ...fix(plan.name, hub),
+    ...fix(plan.name, hub, branchNote(plan)),
   });
 }
 
@@ -94,7 +95,7 @@ function changeIssue(plan: TargetPlan, change: Change, hub: HubWords): Issue | u
     ...(unit === 'file' ? {} : { address }),
     message: subject + told.message,
     fixable,
-    ...(fixable ? fix(target, hub, keep(change)) : wayOut(plan, change, hub)),
+    ...(fixable ? fix(target, hub, afterwards(plan, change, hub)) : wayOut(plan, change, hub)),
   });
 }
 
@@ -103,23 +104,17 @@ function fieldSubject(change: Change): string {
   return value === '' ? name : `${name} (${value})`;
 }
 
-/** Who changed it there may have meant it. */
-function keep(change: Change): string {
-  return change.reason === 'drifted' && change.action === 'update' && change.before?.id !== change.after?.id
-    ? ' To keep what stands there, bring it into the library first.'
-    : '';
+/** Who changed it there may have meant it. What is delivered on a branch is mended when that is merged. */
+function afterwards(plan: TargetPlan, change: Change, hub: HubWords): string {
+  const drifted = change.reason === 'drifted' && change.action === 'update' && change.before?.id !== change.after?.id;
+  return `${branchNote(plan)}${drifted ? ` ${keeping(plan, change, hub)}` : ''}`;
 }
 
-function wayOut(plan: TargetPlan, change: Change, hub: HubWords): Pick<Issue, 'remedy' | 'command'> {
-  if (change.action !== 'conflict')
-    return { remedy: 'It can be mended when the target can be worked on; the issue of the target says how.' };
-  return compare(plan.name, hub, conflictAdvice(change));
+function branchNote(plan: TargetPlan): string {
+  return plan.delivery === 'branch' ? ' It stays drift until the branch is merged.' : '';
 }
 
-function conflictAdvice(change: Change): string {
-  if (change.reason === 'not-a-file') return 'move away what stands there, or `exclude:` the path in canonical.yaml.';
-  if (change.reason === 'unreadable') return 'mend the file, or `exclude:` it in canonical.yaml.';
-  if (change.reason !== 'drifted') return 'take what stands there into the library, or remove it there.';
-  if (change.byPolicy === true) return 'the policy `onDrift: leave` keeps it.';
-  return 'remove it there, or take it into canonical.yaml again.';
+function wayOut(plan: TargetPlan, change: Change, hub: HubWords): Remedy {
+  if (change.action === 'conflict') return settle(plan, change, hub);
+  return { remedy: 'It can be mended when the target can be worked on; the issue of the target says how.' };
 }

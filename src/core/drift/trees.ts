@@ -8,7 +8,7 @@ import { foundIssue } from './findings.ts';
 import type { Issue } from './issue.ts';
 import { foreignItems, type Item } from './items.ts';
 import { deadReferences } from './references.ts';
-import { type HubWords, withCommand } from './remedies.ts';
+import { type HubWords, promoteLine, withCommand } from './remedies.ts';
 import type { SeenTarget } from './seen.ts';
 import { settingsIssues } from './settings.ts';
 
@@ -38,7 +38,7 @@ export function treeIssues(all: readonly SeenTarget[], options: TreeOptions): Tr
     const { items, strays } = foreignItems(seen);
     foreign.push(...items);
     if (!seen.told) continue;
-    issues.push(...strays.map((path) => strayIssue(seen, path)));
+    issues.push(...strays.map((path) => strayIssue(seen, path, hub)));
     issues.push(...deadReferences(seen, homes));
     issues.push(...lintTree(seen.tree).map((finding) => foundIssue(finding, 'lint', seen.name)));
   }
@@ -49,13 +49,13 @@ export function treeIssues(all: readonly SeenTarget[], options: TreeOptions): Tr
     if (!seen.told || seen.kind !== 'repository') continue;
     for (const item of foreign) {
       if (item.target !== seen.name || item.kind !== 'skills' || found.items.has(item)) continue;
-      if (!item.name.startsWith('.') && !options.isNamed(seen, item.name)) issues.push(obsoleteIssue(seen, item));
+      if (!item.name.startsWith('.') && !options.isNamed(seen, item.name)) issues.push(obsoleteIssue(seen, item, hub));
     }
   }
   return { issues, copies: found.copies };
 }
 
-function strayIssue(seen: SeenTarget, path: RelPath): Issue {
+function strayIssue(seen: SeenTarget, path: RelPath, hub: HubWords): Issue {
   return issueOf('stray-file', {
     target: seen.name,
     path,
@@ -63,19 +63,25 @@ function strayIssue(seen: SeenTarget, path: RelPath): Issue {
     fixable: false,
     ...withCommand(
       ['rm', '--', join(seen.root, path)],
-      (command) => `Put it into the library, or remove it: \`${command}\`.`,
+      (command) => `${intoLibrary(seen, [path], hub)}, or remove it: \`${command}\`.`,
     ),
   });
 }
 
-function obsoleteIssue(seen: SeenTarget, { path, name }: Item): Issue {
+function obsoleteIssue(seen: SeenTarget, { path, files }: Item, hub: HubWords): Issue {
   return issueOf('skill-not-selected', {
     target: seen.name,
     path,
     message: `is neither a global skill nor one that canonical.yaml names for ${seen.name}`,
     fixable: false,
     ...withCommand(['rm', '-r', '--', join(seen.root, path)], (command) => {
-      return `Name it (\`project_specific.${seen.name}.skills: [${name}]\`) and put it into the library, or remove it: \`${command}\`.`;
+      const paths = files.map((file) => file.path);
+      return `${intoLibrary(seen, paths, hub)}, or remove it: \`${command}\`.`;
     }),
   });
+}
+
+function intoLibrary({ name, kind }: SeenTarget, paths: readonly RelPath[], hub: HubWords): string {
+  const promote = promoteLine({ target: name, kind, paths }, hub);
+  return `Take it into the library${promote === undefined ? '' : `: \`${promote}\``}`;
 }
