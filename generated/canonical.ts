@@ -308,6 +308,10 @@ export interface CanonicalDocument {
     consistency_check?: string[] | null;
   } | null;
   /**
+   * Files that have another path than before: they are moved in the targets, not deleted and created.
+   */
+  moved?: Moved[] | null;
+  /**
    * What may be overwritten and deleted, and how changes leave.
    */
   policy?: {
@@ -682,6 +686,25 @@ export interface Home {
   settings?: Settings;
   hooks?: Hooks;
   hookSettings?: HookSettings;
+}
+/**
+ * A file or a folder of the targets that was moved.
+ */
+export interface Moved {
+  /**
+   * Its path until now, from the target's root; a folder ends with `/`.
+   */
+  from: string;
+  /**
+   * Its path from now on; a folder ends with `/`.
+   */
+  to: string;
+  /**
+   * The names of the targets in which it moves; absent is all.
+   *
+   * @minItems 1
+   */
+  repositories?: string[];
 }
 /**
  * The prices from a day on (0:00 UTC).

@@ -201,8 +201,13 @@ export interface Change {
     | 'foreign'
     | 'drifted-and-changed'
     | 'merged'
+    | 'moved'
     | 'not-a-file'
     | 'unreadable';
+  /**
+   * Where a file that is moved was until now, from the target's root.
+   */
+  from?: string;
   before: Side;
   after: Side;
   /**

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { isInventory } from '../core/inventory/inventory.ts';
 import { BlockedError } from '../core/plan/blocked.ts';
 import type { Plan, TargetPlan } from '../core/plan/plan.ts';
-import { isPending } from '../core/plan/plan.ts';
+import { isPending, pathsOf } from '../core/plan/plan.ts';
 import type { ApplyReport, Outcome, TargetReport } from '../core/status/report.ts';
 import { byText } from '../core/values/address.ts';
 import { InputError } from '../core/values/problem.ts';
@@ -232,7 +232,7 @@ function reportOf(
   warnings: readonly string[] = [],
 ): TargetReport {
   const applied = outcome === 'applied';
-  const files = applied ? plan.writes.filter((write) => !isInventory(write.path)) : [];
+  const files = pathsOf(applied ? plan.writes.filter((write) => !isInventory(write.path)) : []);
   const count = (action: string): number => plan.changes.filter((change) => change.action === action).length;
   return {
     name: plan.name,
@@ -246,11 +246,7 @@ function reportOf(
       ? {}
       : { branch: plan.branch ?? plan.creation?.branch ?? '' }),
     ...(applied && plan.creation !== undefined ? { created: true } : {}),
-    files: {
-      created: files.filter((write) => write.before === null).map((write) => write.path),
-      updated: files.filter((write) => write.before !== null && write.after !== null).map((write) => write.path),
-      deleted: files.filter((write) => write.after === null).map((write) => write.path),
-    },
+    files,
     adopted: applied ? count('adopt') : 0,
     forgotten: applied ? count('forget') : 0,
     conflicts: count('conflict'),

@@ -1,7 +1,7 @@
 import type { Policy } from '../core/canonical/canonical.ts';
 import { isInventory } from '../core/inventory/inventory.ts';
 import { BlockedError } from '../core/plan/blocked.ts';
-import type { FileSide } from '../core/plan/plan.ts';
+import { type Change, type FileSide, fileCount } from '../core/plan/plan.ts';
 import { type FileMode, sameBytes } from '../core/values/content.ts';
 import type { RelPath } from '../core/values/paths.ts';
 import type { Revision } from '../core/values/target.ts';
@@ -26,13 +26,17 @@ export function commitOptions(policy: Policy): CommitOptions {
 
 /** The subject says what; the trailers say from where, for `undo`, `why` and whoever reads the log. */
 export function commitMessage(prepared: Prepared, revision: Revision, run: string): string {
-  const files = prepared.plan.writes.filter((write) => write.committed && !isInventory(write.path));
-  const count = files.length === 0 ? 'records only' : `${files.length} file${files.length === 1 ? '' : 's'}`;
+  const many = fileCount(prepared.plan.writes.filter((write) => write.committed && !isInventory(write.path)));
+  const count = many === 0 ? 'records only' : `${many} file${many === 1 ? '' : 's'}`;
   const changes = prepared.plan.changes.filter((change) => change.action !== 'conflict');
-  const lines = changes.slice(0, 50).map((change) => `${change.action} ${change.address}`);
+  const lines = changes.slice(0, 50).map(commitLine);
   if (changes.length > lines.length) lines.push(`and ${changes.length - lines.length} more`);
   const trailers = `Reconcile-Revision: ${revision}\nReconcile-Plan: ${prepared.plan.id}\nReconcile-Run: ${run}`;
   return `chore: reconcile Claude Code configuration (${count})\n\n${lines.join('\n')}\n\n${trailers}\n`;
+}
+
+function commitLine({ action, address, from }: Change): string {
+  return from === undefined ? `${action} ${address}` : `move ${from} to ${address}`;
 }
 
 /**
@@ -67,13 +71,16 @@ export async function committalOf(git: Git, prepared: Prepared): Promise<Committ
   const apart = new Set<RelPath>();
   const journal: JournalWrite[] = [];
   for (const write of plan.writes) {
-    if (!write.committed || !dirty.includes(write.path)) {
+    // What moves is made from the committed version of where it was.
+    const source = inHead.get(write.from ?? write.path);
+    const isDirty = dirty.includes(write.from ?? write.path) && (write.from === undefined || source !== undefined);
+    if (!write.committed || !isDirty) {
       journal.push(write);
       if (write.committed) files.set(write.path, write.after);
       continue;
     }
-    const before = inHead.get(write.path) ?? null;
-    const after = redone(redo.get(write.path), before, write.after);
+    const before = write.from === undefined ? (source ?? null) : null;
+    const after = redone(redo.get(write.path), source ?? null, write.after);
     files.set(write.path, after);
     if (!sameSide(after, write.after)) apart.add(write.path);
     journal.push({ ...write, inHead: { before, after } });

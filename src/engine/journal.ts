@@ -169,6 +169,7 @@ function toJson(journal: Journal): unknown {
       committed: write.committed,
       before: sideToJson(write.before),
       after: sideToJson(write.after),
+      ...(write.from === undefined ? {} : { from: write.from }),
       ...(write.inHead === undefined
         ? {}
         : { inHead: { before: sideToJson(write.inHead.before), after: sideToJson(write.inHead.after) } }),
@@ -186,6 +187,7 @@ function fromJson(value: Record<string, unknown>): Journal {
       committed: boolean;
       before: JsonSide | null;
       after: JsonSide | null;
+      from?: RelPath;
       inHead?: { before: JsonSide | null; after: JsonSide | null };
     }[];
     local?: { before: string; after: string };
@@ -198,6 +200,7 @@ function fromJson(value: Record<string, unknown>): Journal {
       committed: write.committed,
       before: sideFromJson(write.before),
       after: sideFromJson(write.after),
+      ...(write.from === undefined ? {} : { from: write.from }),
       ...(write.inHead === undefined
         ? {}
         : { inHead: { before: sideFromJson(write.inHead.before), after: sideFromJson(write.inHead.after) } }),

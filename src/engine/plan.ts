@@ -1,5 +1,6 @@
 import type { FileRules, RepositoryState } from '../core/actual/repository.ts';
 import type { ActualState, Located } from '../core/actual/state.ts';
+import type { Moved } from '../core/canonical/canonical.ts';
 import type { Rendered } from '../core/desired/assembly.ts';
 import { lintDesired } from '../core/desired/lint.ts';
 import { Renderer } from '../core/desired/render.ts';
@@ -9,6 +10,7 @@ import type { Finding } from '../core/findings/finding.ts';
 import { EMPTY, INVENTORY_PATH, type Inventory, parseInventory } from '../core/inventory/inventory.ts';
 import { type Blocked, BlockedError, blockedBy } from '../core/plan/blocked.ts';
 import { type Guards, guard } from '../core/plan/guards.ts';
+import { lostFindings, moveProblems, movesOf } from '../core/plan/moveProblems.ts';
 import type { Creation, FileSide, TargetPlan } from '../core/plan/plan.ts';
 import type { Answer, Bases, Wanted } from '../core/plan/question.ts';
 import { type Only, planId, planTarget } from '../core/plan/target.ts';
@@ -48,6 +50,8 @@ export interface Prepared {
   readonly keeps: Bases;
   /** That the target is in sync, or will be when its plan has been carried out; where `observing` was asked for and that can be proven. */
   readonly proof?: Proof;
+  /** The moves that are not done there yet; absent where it was not looked. */
+  readonly openMoves?: readonly Moved[];
   /** What the plan was made from; only with `look`. */
   readonly looked?: Looked;
 }
@@ -287,6 +291,7 @@ export class Planner {
       localBefore: EMPTY,
       wants: [],
       keeps: NO_BASES,
+      openMoves: [],
       plan,
       proof,
     };
@@ -316,6 +321,7 @@ export class Planner {
       surrendered,
       only: this.#options.only,
       bases,
+      moved: movesOf(canonical.moved, target.name),
       policy: canonical.policy,
       own: policyOf(target),
       // Reads git's configuration, and only where a file differs.
@@ -339,7 +345,11 @@ export class Planner {
     const plan = this.#identified(this.#base(target, state, creation), {
       status: pending ? 'OutOfSync' : 'InSync',
       changes: answer.changes,
-      findings: [...rendered.findings, ...this.#strayLocalFiles(target, state, answer.writes)],
+      findings: [
+        ...rendered.findings,
+        ...lostFindings(answer.moves, desired),
+        ...this.#strayLocalFiles(target, state, answer.writes),
+      ],
       writes: answer.writes,
       ...('local' in answer ? { local: answer.local } : {}),
       entries: answer.entries,
@@ -353,6 +363,8 @@ export class Planner {
       localBefore: memory.local,
       wants: answer.wants,
       keeps: answer.keeps,
+      // What a clone will hold is not known before it is there.
+      ...(creation?.how === 'clone' ? {} : { openMoves: answer.moves.open }),
       plan,
       ...(proof === undefined ? {} : { proof }),
       ...(looking ? { looked } : {}),
@@ -471,6 +483,8 @@ function namedBranch({ repository: { branch } }: Extract<Declared, { kind: 'repo
 /** The desired state of any kind of target, with what the client would not do with it as it was meant. @throws InputError */
 export function renderTarget(renderer: Renderer, target: Declared): Rendered {
   const { desired, findings } = renderKind(renderer, target);
+  const problems = moveProblems(desired, movesOf(renderer.moved, target.name));
+  if (problems.length > 0) throw new InputError(problems);
   return {
     desired,
     // Looked for when they are asked for: not everybody who renders wants them.

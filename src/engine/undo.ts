@@ -1,6 +1,6 @@
 import { EMPTY, isInventory } from '../core/inventory/inventory.ts';
 import { BlockedError, blockedBy } from '../core/plan/blocked.ts';
-import type { FileSide } from '../core/plan/plan.ts';
+import { type FileSide, fileCount, pathsOf } from '../core/plan/plan.ts';
 import type { ApplyReport, Outcome, TargetReport } from '../core/status/report.ts';
 import { byText } from '../core/values/address.ts';
 import { sameBytes } from '../core/values/content.ts';
@@ -185,7 +185,7 @@ function same(a: FileSide | null, b: FileSide | null): boolean {
 }
 
 function messageFor(journal: Journal, newRun: string): string {
-  const count = journal.writes.filter((write) => write.committed && !isInventory(write.path)).length;
+  const count = fileCount(journal.writes.filter((write) => write.committed && !isInventory(write.path)));
   return `revert: undo reconcile run ${journal.run} (${count} file${count === 1 ? '' : 's'})\n\nReconcile-Undo: ${journal.run}\nReconcile-Run: ${newRun}\n`;
 }
 
@@ -199,11 +199,7 @@ function report(journal: Journal, outcome: Outcome, reason: string | undefined, 
     ...(reason === undefined ? {} : { reason }),
     delivery: journal.delivery,
     ...(commit === undefined ? {} : { commit }),
-    files: {
-      created: writes.filter((write) => write.before === null).map((write) => write.path),
-      updated: writes.filter((write) => write.before !== null && write.after !== null).map((write) => write.path),
-      deleted: writes.filter((write) => write.after === null).map((write) => write.path),
-    },
+    files: pathsOf(writes),
     adopted: 0,
     forgotten: 0,
     conflicts: 0,

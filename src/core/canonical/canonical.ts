@@ -1,7 +1,7 @@
 import type { Models } from '../../../generated/prices.ts';
 import type { JsonObject } from '../values/json.ts';
 import type { AbsPath, RelPath } from '../values/paths.ts';
-import type { Problem } from '../values/problem.ts';
+import type { Place, Problem } from '../values/problem.ts';
 import type { Delivery, TargetName } from '../values/target.ts';
 
 /** canonical.yaml, read, checked, and with every path made absolute. */
@@ -18,6 +18,8 @@ export interface Canonical {
   readonly global: Selections;
   readonly profiles: ReadonlyMap<string, Selections>;
   readonly sync: Sync;
+  /** In the order of canonical.yaml. */
+  readonly moved: readonly Moved[];
   readonly policy: Policy;
   readonly controller: ControllerSettings;
   /** Absent where `infrastructure.monitoring` has no path. */
@@ -144,6 +146,15 @@ export interface Sync {
   readonly globalOnly: readonly Selected[];
   readonly projectOnly: readonly string[];
   readonly consistencyCheck: readonly string[];
+}
+
+/** A file or a folder of targets that has another path than before. Both paths end with `/` for a folder, and neither else. */
+export interface Moved {
+  readonly from: string;
+  readonly to: string;
+  /** The names of the targets in which it moves; absent is all. */
+  readonly targets?: readonly string[];
+  readonly places: { readonly from: Place; readonly to: Place };
 }
 
 export type OnDrift = 'repair' | 'leave';

@@ -7,6 +7,7 @@ import { readEnvironment, readExpected } from './expected.ts';
 import { readReports, readThresholds } from './measuring.ts';
 import { readMetrics } from './metrics.ts';
 import { readMonitoring, readServices } from './monitoring.ts';
+import { readMoved } from './moved.ts';
 import type { Path, Places } from './places.ts';
 import { readController, readPolicy, readSync } from './policy.ts';
 import type { Problems } from './problems.ts';
@@ -80,6 +81,12 @@ export function interpret(
     ),
     profiles: readNamed(reading, 'profiles', written.profiles ?? {}),
     sync: readSync(reading, written.sync ?? {}),
+    moved: readMoved(reading, written.moved ?? [], [
+      ...names.repositories,
+      ...(homeTarget === undefined ? [] : ['home']),
+      ...(hooksShared === undefined ? [] : ['hooks_shared']),
+      ...(monitoring === undefined ? [] : [MONITORING]),
+    ]),
     policy: readPolicy(reading, written.policy ?? {}),
     controller: readController(reading, written.controller ?? {}),
     metrics: readMetrics(written.metrics),

@@ -163,6 +163,8 @@ const policy = z.strictObject({
   sign: z.exactOptional(z.enum(['inherit', 'never'])),
 });
 
+const moved = z.strictObject({ from: text, to: text, repositories: z.exactOptional(someText) });
+
 const controller = z.strictObject({
   schedule: z.exactOptional(text),
   timezone: z.exactOptional(text),
@@ -237,6 +239,7 @@ export const SECTIONS = {
   profiles: z.exactOptional(z.nullable(z.record(name, selections))),
   project_specific: z.exactOptional(z.nullable(z.record(name, selections))),
   sync: z.exactOptional(z.nullable(sync)),
+  moved: z.exactOptional(z.nullable(z.array(moved))),
   policy: z.exactOptional(z.nullable(policy)),
   controller: z.exactOptional(z.nullable(controller)),
   metrics: z.exactOptional(z.nullable(metrics)),

@@ -1,4 +1,4 @@
-import type { Canonical, Home, HookSelected, Repository, Selected, Selections } from '../canonical/canonical.ts';
+import type { Canonical, Home, HookSelected, Moved, Repository, Selected, Selections } from '../canonical/canonical.ts';
 import { monitoringFiles } from '../monitoring/files.ts';
 import { textOf } from '../values/content.ts';
 import type { JsonObject } from '../values/json.ts';
@@ -65,6 +65,11 @@ export class Renderer {
     const paths = [...hub.library.keys()];
     this.#ownLayers = new Set(paths.flatMap((path) => /^repositories\/[^/]+\//.exec(path) ?? []));
     this.#hasTemplates = paths.some((path) => path.endsWith(TEMPLATE) && KIND_FOLDER.test(path));
+  }
+
+  /** Of all targets. */
+  get moved(): readonly Moved[] {
+    return this.#hub.canonical.moved;
   }
 
   /**

@@ -44,6 +44,7 @@ function updateTold(change: Change): Told {
   const { before, after, reason } = change;
   const isField = parseAddress(change.address).unit === 'field';
   const there = reason === 'drifted';
+  if (change.from !== undefined && !there) return told('changed-here', `has another path now: it was ${change.from}`);
   if (change.byPolicy === true) return told('changed-both', 'differs there; policy lets it be overwritten');
   if (isField && there) return told('field-changed', 'was changed there');
   const bit = before !== undefined && after !== undefined && before.mode !== after.mode;

@@ -31,6 +31,7 @@ export function unlawful(
     actual: actualOf(tree, open, last),
     committed: { inventory: last, path: INVENTORY_PATH, file: sideOf(tree.inventory) },
     local: EMPTY,
+    moved: [],
     bases: new Map(),
     ...rules,
     files: EXACT,

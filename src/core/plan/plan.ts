@@ -18,6 +18,8 @@ export type Reason =
   | 'drifted-and-changed'
   /** Changed there and here, and both changes fit together. */
   | 'merged'
+  /** Only its path is another now. */
+  | 'moved'
   /** A link, a folder or something else stands where a file is wanted. */
   | 'not-a-file'
   /** The file cannot be read or taken apart: no permission, no valid JSON, damaged markers. */
@@ -36,6 +38,8 @@ export interface Change {
   readonly address: Address;
   readonly action: Action;
   readonly reason: Reason;
+  /** Where the file was until now, when it is moved; `before` is what is there. */
+  readonly from?: RelPath;
   /** Absent when there is nothing there now, or it could not be read. */
   readonly before?: Side;
   /** Absent when nothing of ours will be there. */
@@ -66,6 +70,25 @@ export interface FileWrite {
   readonly after: FileSide | null;
   /** True when the file belongs into the repository's commits. */
   readonly committed: boolean;
+  /** The path of which this is the new one; another write takes the file away there. */
+  readonly from?: RelPath;
+}
+
+/** The paths of writes by what becomes of the files; a file that is moved is updated, and told once, by its new path. */
+export function pathsOf(writes: readonly FileWrite[]): Record<'created' | 'updated' | 'deleted', RelPath[]> {
+  const paths: Record<'created' | 'updated' | 'deleted', RelPath[]> = { created: [], updated: [], deleted: [] };
+  const left = new Set(writes.flatMap(({ from }) => from ?? []));
+  for (const { path, before, after, from } of writes) {
+    if (from !== undefined) paths.updated.push(after === null ? from : path);
+    else if (!left.has(path)) paths[before === null ? 'created' : after === null ? 'deleted' : 'updated'].push(path);
+  }
+  return paths;
+}
+
+/** How many files these writes change, one that is moved once. */
+export function fileCount(writes: readonly FileWrite[]): number {
+  const { created, updated, deleted } = pathsOf(writes);
+  return created.length + updated.length + deleted.length;
 }
 
 export type PlanStatus = 'InSync' | 'OutOfSync' | 'Blocked' | 'Error' | 'Suspended';

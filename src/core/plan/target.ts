@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileRules } from '../actual/repository.ts';
 import type { ActualState, Located } from '../actual/state.ts';
-import type { Policy, PolicyRule } from '../canonical/canonical.ts';
+import type { Moved, Policy, PolicyRule } from '../canonical/canonical.ts';
 import type { DesiredDocument, DesiredState } from '../desired/state.ts';
 import { EMPTY, type Inventory, inventoryBytes } from '../inventory/inventory.ts';
 import { type Address, byText, parseAddress } from '../values/address.ts';
@@ -9,9 +9,10 @@ import type { BlobId, ContentId } from '../values/content.ts';
 import type { RelPath } from '../values/paths.ts';
 import type { TargetName } from '../values/target.ts';
 import { planDocument } from './document.ts';
+import { type Ask, type Moves, movesIn, NO_MOVES, planMove } from './moved.ts';
 import type { Change, FileSide, FileWrite } from './plan.ts';
 import { type PathRule, ruleFor } from './policy.ts';
-import type { Answer, Bases, Wanted } from './question.ts';
+import type { Answer, Bases, Question, Wanted } from './question.ts';
 
 /** Everything that the decisions for one target are made from. */
 export interface TargetQuestion {
@@ -27,6 +28,8 @@ export interface TargetQuestion {
   readonly surrendered?: Inventory;
   /** Decide only about these paths, and by this rule where one is given; what is recorded of others stays. */
   readonly only?: Only | undefined;
+  /** The moves of this target. */
+  readonly moved: readonly Moved[];
   readonly policy: Policy;
   readonly own: PolicyRule;
   readonly files: FileRules;
@@ -50,6 +53,7 @@ export interface TargetAnswer {
   readonly keeps: Bases;
   /** For each written path: how to make the same change in another version of the file. */
   readonly redo: ReadonlyMap<RelPath, NonNullable<Answer['redo']>>;
+  readonly moves: Moves;
 }
 
 const NOTHING_KEPT: Bases = new Map();
@@ -59,8 +63,9 @@ export function planTarget(question: TargetQuestion): TargetAnswer {
   const { desired, committed, local, surrendered = EMPTY } = question;
   const { open, leftovers } = undecided(question);
   const entries = [...desired.values()].reduce((sum, document) => sum + entryCount(document), 0);
+  const moves = leftovers ? movesIn(question) : NO_MOVES;
   if (open.size === 0 && !leftovers)
-    return { changes: [], writes: [], entries, wants: [], keeps: NOTHING_KEPT, redo: new Map() };
+    return { changes: [], writes: [], entries, wants: [], keeps: NOTHING_KEPT, redo: new Map(), moves };
   // Where nothing is left over, only the open documents need looking at.
   const last = leftovers
     ? byPath(committed.inventory, local, surrendered)
@@ -75,34 +80,32 @@ export function planTarget(question: TargetQuestion): TargetAnswer {
   const keeps = new Map<BlobId, Uint8Array>();
   const redo = new Map<RelPath, NonNullable<Answer['redo']>>();
   const record = { committed: new Map(committed.inventory), local: new Map(local) };
+  const ask: Ask = (path, over) => planDocument({ ...questionAbout(question, path, last), ...over });
+  const leaving = new Set(moves.pairs.values());
   for (const path of paths.sort(byText)) {
     if (question.only !== undefined && !question.only.paths.has(path)) continue;
+    // Decided with the path that it moves to.
+    if (leaving.has(path)) continue;
     const document = desired.get(path);
     if (document !== undefined && !open.has(path)) continue;
-    const before = last.get(path) ?? EMPTY;
-    const answer = planDocument({
-      path,
-      desired: document,
-      last: before,
-      actual: question.actual.get(path) ?? ({ path, file: { kind: 'absent' } } satisfies Located),
-      rule: { ...ruleFor(path, question.name, question.policy, question.own), ...question.only?.rule },
-      bases: question.bases,
-      get files() {
-        return question.files;
-      },
-    });
-    const isCommitted =
-      document?.committed ??
-      [...before.keys()].some((address) => committed.inventory.has(address) || surrendered.has(address));
-    for (const address of before.keys())
-      for (const inventory of [record.committed, record.local]) inventory.delete(address);
-    for (const [address, id] of answer.record) (isCommitted ? record.committed : record.local).set(address, id);
-    changes.push(...answer.changes);
-    const real = question.actual.get(path)?.path ?? path;
-    if (answer.wants !== undefined) wants.push(answer.wants);
-    if (answer.keeps !== undefined) keeps.set(answer.keeps.blob, answer.keeps.bytes);
-    if (answer.redo !== undefined) redo.set(real, answer.redo);
-    if (answer.write !== undefined) writes.push({ ...answer.write, committed: isCommitted });
+    const from = moves.pairs.get(path);
+    const answers =
+      from === undefined ? [{ path, answer: ask(path, {}) }] : planMove(question, { from, to: path }, ask);
+    for (const { path: at, answer } of answers) {
+      const before = last.get(at) ?? EMPTY;
+      const isCommitted =
+        desired.get(at)?.committed ??
+        [...before.keys()].some((address) => committed.inventory.has(address) || surrendered.has(address));
+      for (const address of before.keys())
+        for (const inventory of [record.committed, record.local]) inventory.delete(address);
+      for (const [address, id] of answer.record) (isCommitted ? record.committed : record.local).set(address, id);
+      changes.push(...answer.changes);
+      const real = question.actual.get(at)?.path ?? at;
+      if (answer.wants !== undefined) wants.push(answer.wants);
+      if (answer.keeps !== undefined) keeps.set(answer.keeps.blob, answer.keeps.bytes);
+      if (answer.redo !== undefined) redo.set(real, answer.redo);
+      if (answer.write !== undefined) writes.push({ ...answer.write, committed: isCommitted });
+    }
   }
   const inventoryWrite = writeInventory(question, record.committed);
   if (inventoryWrite !== undefined) writes.push(inventoryWrite);
@@ -114,6 +117,21 @@ export function planTarget(question: TargetQuestion): TargetAnswer {
     wants,
     keeps,
     redo,
+    moves,
+  };
+}
+
+function questionAbout(question: TargetQuestion, path: RelPath, last: ReadonlyMap<RelPath, Inventory>): Question {
+  return {
+    path,
+    desired: question.desired.get(path),
+    last: last.get(path) ?? EMPTY,
+    actual: question.actual.get(path) ?? ({ path, file: { kind: 'absent' } } satisfies Located),
+    rule: { ...ruleFor(path, question.name, question.policy, question.own), ...question.only?.rule },
+    bases: question.bases,
+    get files() {
+      return question.files;
+    },
   };
 }
 

@@ -25,13 +25,19 @@ export function fileChanges(target: TargetPlan): FileChange[] {
   }
   const files: FileChange[] = [];
   for (const [path, changes] of groups) {
-    const write = writes.get(path);
+    const write = wholeMove(writes.get(path), writes);
     changes.sort((a, b) => byText(a.address, b.address));
     const conflicts = changes.filter((change) => change.action === 'conflict').length;
     const action = write === undefined ? strongest(changes) : actionOf(write);
     files.push({ path, action, conflicts, changes, ...(write === undefined ? {} : { write }) });
   }
   return files.sort((a, b) => byText(a.path, b.path));
+}
+
+/** A file that moves is one file: found at its old path, it becomes what is at the new one. */
+function wholeMove(write: FileWrite | undefined, writes: ReadonlyMap<RelPath, FileWrite>): FileWrite | undefined {
+  if (write?.from === undefined) return write;
+  return { ...write, before: writes.get(write.from)?.before ?? null };
 }
 
 function actionOf(write: FileWrite): Action {

@@ -32,8 +32,9 @@ export function fileRows(
 }
 
 function fileRow(file: FileChange, options: { readonly all: boolean; readonly valueWidth: number }): FileRow {
-  const base = { sign: SIGNS[file.action], name: shown(file.path), value: '', file };
   const [first] = file.changes;
+  const from = first?.from === undefined ? '' : `${shown(first.from)} → `;
+  const base = { sign: SIGNS[file.action], name: from + shown(file.path), value: '', file };
   if (file.changes.length === 1 && !isField(first!)) return { ...base, reason: wholeReason(first!), fields: [] };
   const fields = file.changes.filter((change) => isField(change));
   const others = file.changes.filter((change) => !isField(change));
@@ -79,8 +80,9 @@ export function isRecordOnly(target: TargetPlan): boolean {
 /** The same for two targets with the same list of changes. */
 export function listKey(target: TargetPlan): string {
   return JSON.stringify(
-    target.changes.map(({ address, path, action, reason, before, after, detail, values, byPolicy, origin }) => [
+    target.changes.map(({ address, path, from, action, reason, before, after, detail, values, byPolicy, origin }) => [
       path,
+      from ?? null,
       address,
       action,
       reason,

@@ -66,6 +66,7 @@ function changeObject(change: Change): object {
     address: maskedAddress(change.address),
     action: change.action,
     reason: change.reason,
+    ...(change.from === undefined ? {} : { from: change.from }),
     before: sideObject(change.before),
     after: sideObject(change.after),
     ...(change.detail === undefined ? {} : { detail: maskText(change.detail) }),

@@ -72,6 +72,12 @@ export function reasonText(change: Change): string {
 }
 
 function updateText(change: Change): string {
+  if (change.from === undefined) return updatedText(change);
+  const detail = change.detail === undefined ? '' : `; ${shown(change.detail)}`;
+  return change.reason === 'moved' ? `moved${detail}` : `moved, and ${updatedText(change)}`;
+}
+
+function updatedText(change: Change): string {
   const { before, after, reason } = change;
   if (change.byPolicy) return 'differs there; overwritten by policy';
   if (reason === 'merged') return 'changed there and here; both changes are kept';
@@ -108,6 +114,7 @@ function conflictText(reason: Reason, change: Change, detail: string): string {
     case 'same':
     case 'changed':
     case 'merged':
+    case 'moved':
     case 'removed':
       return left;
     default:

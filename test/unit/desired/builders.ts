@@ -95,6 +95,7 @@ export function canonical(over: Partial<Omit<Canonical, 'global'>> & { readonly 
     repositories: [],
     profiles: new Map(),
     sync: { globalOnly: [], projectOnly: [], consistencyCheck: [] },
+    moved: [],
     policy: POLICY,
     controller: { schedule: '0 * * * *', mode: 'plan', jitter: 0, concurrency: 1, backoff: { first: 1, longest: 60 } },
     services: {},

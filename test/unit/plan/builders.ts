@@ -107,6 +107,7 @@ export function targetQuestion(
     ),
     committed: { inventory: last, path: INVENTORY_PATH, file: null },
     local: EMPTY,
+    moved: [],
     bases: new Map(),
     policy: POLICY,
     own: { rules: [] },

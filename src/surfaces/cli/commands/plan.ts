@@ -1,6 +1,8 @@
+import type { Finding } from '../../../core/findings/finding.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import { planOf } from '../../../engine/apply.ts';
 import type { LoadedHub } from '../../../engine/hub.ts';
+import { staleMoves } from '../../../engine/moved.ts';
 import { Planner, type Prepared } from '../../../engine/plan.ts';
 import type { Declared } from '../../../engine/targets.ts';
 import {
@@ -33,7 +35,8 @@ export async function planCommand(
   const settings = planOptions(options, Date.now());
   const planner = new Planner(readers, hub, settings, all);
   const prepared = await prepareAll(terminal, planner, chosen, options);
-  const plan = withHubFindings(planOf(hub, prepared, all.length), hub);
+  const findings = [...hub.findings, ...staleMoves(hub.canonical, all, prepared)];
+  const plan = withHubFindings(planOf(hub, prepared, all.length), findings);
   if (options.out !== undefined) await savePlan(terminal, plan, options.out, settings.delivery);
   const whole = await show(terminal, plan, hub, names, options);
   if (!whole) return 1;
@@ -69,10 +72,10 @@ async function prepareFor(terminal: Terminal, planner: Planner, target: Declared
 }
 
 /** What is wrong with the hub itself is said once, with the first target. */
-function withHubFindings(plan: Plan, hub: LoadedHub): Plan {
+function withHubFindings(plan: Plan, findings: readonly Finding[]): Plan {
   const [first, ...rest] = plan.targets;
-  if (first === undefined || hub.findings.length === 0) return plan;
-  return { ...plan, targets: [{ ...first, findings: [...hub.findings, ...first.findings] }, ...rest] };
+  if (first === undefined || findings.length === 0) return plan;
+  return { ...plan, targets: [{ ...first, findings: [...findings, ...first.findings] }, ...rest] };
 }
 
 async function savePlan(terminal: Terminal, plan: Plan, out: string, delivery: string | undefined): Promise<void> {

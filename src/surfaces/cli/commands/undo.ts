@@ -1,5 +1,6 @@
 import { isInventory } from '../../../core/inventory/inventory.ts';
 import { runRows } from '../../../core/metrics/ownEvents.ts';
+import { fileCount } from '../../../core/plan/plan.ts';
 import { succeeded } from '../../../core/status/report.ts';
 import { tilde } from '../../../core/values/paths.ts';
 import { InputError } from '../../../core/values/problem.ts';
@@ -62,7 +63,7 @@ function describe(terminal: Terminal, { run, targets }: JournalledRun): void {
   terminal.out.write(`Run ${run}\n`);
   for (const { journal, ending } of targets) {
     if (ending?.outcome !== 'done') continue;
-    const written = journal.writes.filter((write) => !isInventory(write.path)).length;
+    const written = fileCount(journal.writes.filter((write) => !isInventory(write.path)));
     const files = journal.branch === undefined ? counted(written, 'file') : `branch ${journal.branch.name}`;
     const commit = ending.commit === undefined ? 'not committed' : `commit ${ending.commit.slice(0, 7)}`;
     terminal.out.write(`  ${journal.name}  ${tilde(journal.root, terminal.home)}  ${files}, ${commit}\n`);
@@ -77,7 +78,7 @@ function list(terminal: Terminal, all: readonly JournalledRun[], json: boolean):
       return {
         name: journal.name,
         outcome: ending?.outcome ?? 'broken-off',
-        files: journal.writes.filter((write) => !isInventory(write.path)).length,
+        files: fileCount(journal.writes.filter((write) => !isInventory(write.path))),
         ...(ending?.commit === undefined ? {} : { commit: ending.commit }),
       };
     }),
