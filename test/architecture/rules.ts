@@ -360,6 +360,10 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   },
   'src/surfaces/cli/commands/health.ts': { what: ['Date.now'], because: PERSON },
   'src/surfaces/cli/commands/audit.ts': { what: ['Date.now'], because: PERSON },
+  'src/surfaces/cli/healthLook.ts': {
+    what: ['process.execPath'],
+    because: 'starts Node beside each hook, to tell a slow hook from a busy machine',
+  },
   'src/surfaces/cli/commands/doctor.ts': {
     what: ['process'],
     because: 'tells which Node runs it',
