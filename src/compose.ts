@@ -62,6 +62,20 @@ export function compose(env: Environment, home: AbsPath): Parts {
         spool: spoolWriter(stateDir),
       };
     },
+    async telemetry() {
+      const [{ httpReceiver }, { recordedLists }, { diskTranscripts }, { spoolWriter }] = await Promise.all([
+        import('./adapters/otlp/receiver.ts'),
+        import('./adapters/spool/recorded.ts'),
+        import('./adapters/transcripts/transcripts.ts'),
+        import('./adapters/spool/writer.ts'),
+      ]);
+      return {
+        receiver: httpReceiver,
+        recorded: recordedLists(stateDir),
+        transcripts: diskTranscripts(),
+        spool: () => spoolWriter(stateDir),
+      };
+    },
     spool: async () => (await import('./adapters/spool/spool.ts')).fileSpool(join(stateDir, 'spool' as RelPath)),
     database: async (address) => (await import('./adapters/metrics/questdb.ts')).questdb(address),
     probe: async () => (await import('./adapters/probe/probe.ts')).realProbe,

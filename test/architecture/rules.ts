@@ -233,6 +233,12 @@ export const LAYERS: readonly Layer[] = [
     because: 'an adapter is one outside thing behind its port; it knows neither the verbs nor another adapter',
   },
   {
+    of: 'adapters/otlp',
+    may: ['self', 'core', 'ports'],
+    packages: ['node:http', 'node:net', 'node:util', 'node:zlib'],
+    because: 'an adapter is one outside thing behind its port; it knows neither the verbs nor another adapter',
+  },
+  {
     of: 'adapters/probe',
     may: ['self', 'core', 'ports'],
     packages: ['node:net'],
@@ -311,6 +317,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     what: ['node:fs'],
     because: 'lists the library; bare calls start faster than a package',
   },
+  'src/adapters/spool/recorded.ts': { what: ['node:fs'], because: 'appends to lists that hooks append to' },
   'src/adapters/spool/writer.ts': { what: ['node:fs'], because: 'sees to it that appended rows survive a power cut' },
   'src/adapters/transcripts/transcripts.ts': {
     what: ['node:fs'],

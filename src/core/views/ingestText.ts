@@ -9,7 +9,13 @@ export function ingestJson(report: IngestReport): string {
   const document = {
     format_version: '1.0',
     roots,
-    files: { found: files.found, read: files.read, begun_anew: files.begunAnew, left_out: files.leftOut },
+    files: {
+      found: files.found,
+      read: files.read,
+      begun_anew: files.begunAnew,
+      left_out: files.leftOut,
+      waiting: files.waiting,
+    },
     bytes,
     lines: { read: lines.read, malformed: lines.malformed, too_long: lines.tooLong },
     requests: { new: requests.new, repeated_lines: requests.repeatedLines },
@@ -44,6 +50,12 @@ export function ingestText(report: IngestReport, home: string): string {
       text.push(`${counted(requests.repeatedLines, 'line')} repeated what was counted, and did not count again.`);
   }
   if (files.leftOut > 0) text.push(`${counted(files.leftOut, 'transcript')} left for another time, as asked.`);
+  if (files.waiting > 0) {
+    const be = files.waiting === 1 ? 'was' : 'were';
+    text.push(
+      `${counted(files.waiting, 'transcript')} ${be} changed just now and left: metrics receive may still tell of them.`,
+    );
+  }
   if (files.begunAnew > 0)
     text.push(
       `${counted(files.begunAnew, 'file')} had been replaced or cut short, and ${files.begunAnew === 1 ? 'was' : 'were'} read from the beginning.`,

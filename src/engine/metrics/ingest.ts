@@ -28,6 +28,8 @@ export interface IngestOptions {
   readonly prices: PriceList;
   /** Only files that were changed since: milliseconds since 1970. */
   readonly since?: number;
+  /** Only files that were not changed since: later ones wait for the next time. */
+  readonly before?: number;
   /** Only the transcripts of projects with this folder name. */
   readonly project?: string;
   /** Called as a file is begun, with the number of all that will be read. */
@@ -96,9 +98,12 @@ function findFiles(transcripts: Transcripts, options: IngestOptions, saved: Save
     // What is gone needs not be remembered.
     for (const path of saved.files.keys()) if (path.startsWith(`${root}/`) && !seen.has(path)) saved.files.delete(path);
   }
-  const fresh = found.filter(({ path, inode, size }) => {
+  const fresh = found.filter(({ path, inode, size, modified }) => {
     const before = saved.files.get(path);
-    return before?.inode !== inode || before.size !== size;
+    if (before?.inode === inode && before.size === size) return false;
+    if (options.before === undefined || modified < options.before) return true;
+    tally.waiting++;
+    return false;
   });
   return fresh.sort((a, b) => a.modified - b.modified || byText(a.path, b.path));
 }

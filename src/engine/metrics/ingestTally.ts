@@ -19,6 +19,7 @@ interface ModelTally {
 export class Tally {
   readonly roots: { path: string; files: number }[] = [];
   leftOut = 0;
+  waiting = 0;
   filesRead = 0;
   begunAnew = 0;
   bytesRead = 0;
@@ -74,7 +75,13 @@ export class Tally {
     const tables = [...this.#rows].sort(([a], [b]) => byText(a, b));
     return {
       roots: this.roots,
-      files: { found: this.#files, read: this.filesRead, begunAnew: this.begunAnew, leftOut: this.leftOut },
+      files: {
+        found: this.#files,
+        read: this.filesRead,
+        begunAnew: this.begunAnew,
+        leftOut: this.leftOut,
+        waiting: this.waiting,
+      },
       bytes: { found: this.#bytes, read: this.bytesRead },
       lines: { read: this.lines, malformed: this.malformed, tooLong: this.tooLong },
       requests: { new: this.#requests.size, repeatedLines: this.responseLines - this.#requests.size },

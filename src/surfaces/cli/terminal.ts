@@ -2,9 +2,11 @@ import type { AbsPath } from '../../core/values/paths.ts';
 import type { Readers, World } from '../../engine/world.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MetricsDatabase } from '../../ports/metrics.ts';
+import type { OtlpReceiver } from '../../ports/otlp.ts';
 import type { Probe } from '../../ports/probe.ts';
 import type { Programs } from '../../ports/programs.ts';
 import type { Queue } from '../../ports/queue.ts';
+import type { Recorded } from '../../ports/recorded.ts';
 import type { Schedules } from '../../ports/schedule.ts';
 import type { Spool } from '../../ports/spool.ts';
 import type { SpoolWriter } from '../../ports/spoolWriter.ts';
@@ -49,6 +51,7 @@ export interface Parts {
   /** The database of metrics; nothing is connected before it is asked for. */
   database(address: { readonly host: string; readonly port: number }): Promise<MetricsDatabase>;
   feeds(): Promise<Feeds>;
+  telemetry(): Promise<Telemetry>;
   probe(): Promise<Probe>;
   readonly version: string;
 }
@@ -59,6 +62,15 @@ interface Feeds {
   /** How far the transcripts have been read. */
   readonly kept: KeptFile;
   readonly spool: SpoolWriter;
+}
+
+/** What receives telemetry, and keeps what it says. */
+interface Telemetry {
+  readonly receiver: OtlpReceiver;
+  readonly recorded: Recorded;
+  readonly transcripts: Transcripts;
+  /** A new writer to the spool. */
+  readonly spool: () => SpoolWriter;
 }
 
 /** Takes the exit code that a command ended with. */

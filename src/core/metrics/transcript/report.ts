@@ -9,6 +9,8 @@ export interface IngestReport {
     readonly read: number;
     readonly begunAnew: number;
     readonly leftOut: number;
+    /** Changed so lately that they wait for the next time. */
+    readonly waiting: number;
   };
   readonly bytes: { readonly found: number; readonly read: number };
   readonly lines: { readonly read: number; readonly malformed: number; readonly tooLong: number };

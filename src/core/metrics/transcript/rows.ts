@@ -2,6 +2,7 @@ import type { MetricsRows } from '../../../../generated/metrics.ts';
 import type { Emit } from '../emit.ts';
 import { type PriceList, UNITS_PER_DOLLAR } from '../prices/prices.ts';
 import { contextWindow } from '../prices/window.ts';
+import { projectName } from '../projectName.ts';
 import { taskType } from '../taskType.ts';
 import { type Agent, type Book, type ModelTotals, type Pending, type Session, TOLD } from './book.ts';
 import { outcomeOf } from './call.ts';
@@ -11,10 +12,8 @@ import { requestAt } from './requests.ts';
 /** How exact a cost is: the client's own, made from tokens by list prices, or not known. */
 type CostBasis = 'transcript' | 'list-price' | 'unknown';
 
-/** The name of a project: the last part of the folder in which the session began. */
 function projectOf(session: Session): string {
-  const folder = session.folder?.replace(/[\\/]+$/, '') ?? '';
-  return folder.slice(Math.max(folder.lastIndexOf('/'), folder.lastIndexOf('\\')) + 1) || 'unknown';
+  return projectName(session.folder);
 }
 
 /** Microseconds of milliseconds. */

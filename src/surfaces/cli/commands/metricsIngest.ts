@@ -1,15 +1,17 @@
 import type { Canonical } from '../../../core/canonical/canonical.ts';
 import { priceList } from '../../../core/metrics/prices/prices.ts';
-import { type AbsPath, absolute } from '../../../core/values/paths.ts';
+import type { AbsPath } from '../../../core/values/paths.ts';
 import { InputError } from '../../../core/values/problem.ts';
 import { ingestJson, ingestText } from '../../../core/views/ingestText.ts';
 import { findConfigIfAny, loadHub } from '../../../engine/hub.ts';
 import { ingest } from '../../../engine/metrics/ingest.ts';
+import { RECEIVE_DELAY_MS, RECEIVE_LEASE } from '../../../engine/metrics/receiveDelay.ts';
 import type { World } from '../../../engine/world.ts';
 import type { DiskReader } from '../../../ports/disk.ts';
 import { type CommonOptions, pathFrom } from '../common.ts';
 import { type Progress, progress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
+import { usualRoots } from '../transcriptRoots.ts';
 
 export interface MetricsIngestOptions extends CommonOptions {
   readonly since?: string;
@@ -41,6 +43,7 @@ export async function metricsIngestCommand(
         roots,
         prices: priceList(ownPrices(terminal, world, options)),
         ...(since === undefined ? {} : { since }),
+        ...(isReceiving(world) ? { before: world.clock.now() - RECEIVE_DELAY_MS } : {}),
         ...(options.project === undefined ? {} : { project: options.project }),
         onFile(path, all) {
           line ??= progress(terminal, options, 'reading', all);
@@ -57,11 +60,12 @@ export async function metricsIngestCommand(
   }
 }
 
-/** The folders in which the client keeps transcripts, wherever it was told to. */
-function usualRoots({ home, env, cwd }: Terminal): AbsPath[] {
-  const configured = (env['CLAUDE_CONFIG_DIR'] ?? '').split(',').map((text) => text.trim());
-  const folders = [...configured.filter((text) => text !== ''), '~/.claude', '~/.config/claude'];
-  return [...new Set(folders.map((text) => absolute(`${text}/projects`, cwd, home)))];
+/** Whether `metrics receive` runs: it holds its lease as long. */
+function isReceiving({ leases }: Pick<World, 'leases'>): boolean {
+  const asked = leases.acquire(RECEIVE_LEASE, 'metrics ingest');
+  if ('heldBy' in asked) return true;
+  asked.lease.release();
+  return false;
 }
 
 function givenRoots(terminal: Terminal, disk: DiskReader, dirs: readonly string[]): AbsPath[] {

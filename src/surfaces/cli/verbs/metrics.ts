@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { addCommon } from '../common.ts';
 import type { Ended, Terminal } from '../terminal.ts';
 import { addMetricsIngest } from './metricsIngest.ts';
+import { addMetricsReceive } from './metricsReceive.ts';
 
 /** `reconcile metrics …`: a command for each thing that is done with metrics. */
 export function addMetrics(program: Command, terminal: Terminal, ended: Ended): void {
@@ -67,4 +68,5 @@ Examples:
       ended(await (await import('../commands/metricsQuery.ts')).metricsQueryCommand(terminal, text, options)),
     );
   addMetricsIngest(metrics, terminal, ended);
+  addMetricsReceive(metrics, terminal, ended);
 }
