@@ -164,6 +164,7 @@ export interface Target {
    * How many entries were looked at.
    */
   entries: number;
+  tokens?: Tokens;
   /**
    * Sorted by path, then address.
    */
@@ -172,6 +173,46 @@ export interface Target {
    * What the checks have to say.
    */
   findings: Finding[];
+}
+/**
+ * About how many tokens the client's files in the target cost, others' files too: in every session (instructions, rules without paths, what is listed of skills, commands and agents), when a file is read that they are about, and when they are used, all together.
+ */
+export interface Tokens {
+  always: Sides;
+  on_path: Sides;
+  on_invocation: Sides;
+  /**
+   * The most expensive files when the plan has been carried out, the most expensive first.
+   *
+   * Items: One file on one occasion.
+   */
+  largest: {
+    /**
+     * The file, from the target's root.
+     */
+    path: string;
+    /**
+     * On which occasion it is loaded.
+     */
+    when: 'always' | 'on_path' | 'on_invocation';
+    /**
+     * About how many tokens it costs then.
+     */
+    tokens: number;
+  }[];
+}
+/**
+ * Tokens now, and when the plan has been carried out.
+ */
+export interface Sides {
+  /**
+   * Now.
+   */
+  before: number;
+  /**
+   * When the plan has been carried out.
+   */
+  after: number;
 }
 /**
  * The decision for one entry.

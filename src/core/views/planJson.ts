@@ -1,26 +1,37 @@
+import type { Occasion } from '../findings/cost.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Action, Change, Plan, PlanStatus, Side, TargetPlan } from '../plan/plan.ts';
 import { type Address, byText, parseAddress } from '../values/address.ts';
+import { type CostChange, type CostChanges, NO_COSTS } from './costText.ts';
 import { fileChanges, tallyOf } from './fileChange.ts';
 import { byFinding } from './findingText.ts';
 import { maskText } from './mask.ts';
 import { printableJson } from './printable.ts';
+
+const WORDS: Readonly<Record<Occasion, string>> = {
+  always: 'always',
+  onPath: 'on_path',
+  onInvocation: 'on_invocation',
+};
+/** So many of the most expensive files are told. */
+const LARGEST = 10;
 
 const STATUSES: readonly PlanStatus[] = ['InSync', 'OutOfSync', 'Blocked', 'Error', 'Suspended'];
 
 /**
  * A plan as one JSON object, two spaces deep, with a newline at the end. The shape is a contract (`format_version`); it has no
  * time stamp, and everything is sorted, so that the same plan gives the same bytes. Values of fields are not in it; texts are masked.
+ * `costs` of targets, where they are given, are told as `tokens`.
  * `summary` counts entries by action, files by action under `files`, and targets by status under `targets`.
  */
-export function planJson(plan: Plan): string {
+export function planJson(plan: Plan, costs: CostChanges = NO_COSTS): string {
   const targets = [...plan.targets].sort((a, b) => byText(a.name, b.name));
   const object = {
     format_version: '1.0',
     revision: plan.revision,
     partial: plan.known > targets.length,
     known_targets: plan.known,
-    targets: targets.map(targetObject),
+    targets: targets.map((target) => targetObject(target, costs.get(target.name))),
     summary: summaryObject(targets),
   };
   return `${printableJson(JSON.stringify(object, null, 2))}\n`;
@@ -33,7 +44,7 @@ function summaryObject(targets: readonly TargetPlan[]): object {
   return { ...actions, files: tallyOf(targets.flatMap(fileChanges)), targets: Object.fromEntries(statuses) };
 }
 
-function targetObject(target: TargetPlan): object {
+function targetObject(target: TargetPlan, cost: CostChange | undefined): object {
   const changes = [...target.changes].sort((a, b) => byText(a.path, b.path) || byText(a.address, b.address));
   return {
     name: target.name,
@@ -48,9 +59,16 @@ function targetObject(target: TargetPlan): object {
     ...(target.head === undefined ? {} : { head: target.head }),
     ...(target.creation === undefined ? {} : { creation: creationObject(target.creation) }),
     entries: target.entries,
+    ...(cost === undefined ? {} : { tokens: tokensObject(cost) }),
     changes: changes.map(changeObject),
     findings: [...target.findings].sort(byFinding).map(findingObject),
   };
+}
+
+function tokensObject({ before, after }: CostChange): object {
+  const sides = (when: Occasion) => ({ before: before[when], after: after[when] });
+  const largest = after.items.slice(0, LARGEST).map(({ path, when, tokens }) => ({ path, when: WORDS[when], tokens }));
+  return { always: sides('always'), on_path: sides('onPath'), on_invocation: sides('onInvocation'), largest };
 }
 
 function creationObject(creation: NonNullable<TargetPlan['creation']>): object {

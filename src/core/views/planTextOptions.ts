@@ -1,3 +1,4 @@
+import type { CostChanges } from './costText.ts';
 import type { ConflictOf } from './shownDiff.ts';
 import type { DiffOf } from './unifiedDiff.ts';
 
@@ -13,6 +14,8 @@ export interface PlanTextOptions {
   readonly verb: 'plan' | 'apply';
   /** What was named on the command line, repeated in the hint. */
   readonly targets?: readonly string[];
+  /** What targets cost in tokens, told below the header of each that is in it. */
+  readonly costs?: CostChanges;
   /** Makes the diffs (`unifiedDiff`); without it none are shown. A plan in which nothing is written needs none. */
   readonly diffOf?: DiffOf;
   readonly conflictOf?: ConflictOf;

@@ -1,5 +1,6 @@
 import type { TargetPlan } from '../plan/plan.ts';
 import { tilde } from '../values/paths.ts';
+import { costText } from './costText.ts';
 import { ACTIONS, type FileChange, fileChanges, tallyOf } from './fileChange.ts';
 import { adoptedText, type FileRow, fileRows, isRecordOnly, listKey } from './fileText.ts';
 import type { Paint } from './paint.ts';
@@ -52,13 +53,14 @@ export class PlanWriter {
     const files = fileChanges(target);
     const list = files.length < WORTH_FOLDING ? undefined : this.#listOf(target);
     if (list === undefined || list.leader === target.name)
-      return [this.#header(target), ...this.#body(target, files), ''];
+      return [this.#header(target), ...this.#cost(target), ...this.#body(target, files), ''];
     list.followers++;
     if (list.followers > FOLLOWERS && !this.#options.verbose) {
       list.uncounted.push(target);
       return [];
     }
-    return [this.#header(target), `  ${this.#foldedCounts(files)}, the same as in ${shown(list.leader)}`, ''];
+    const same = `  ${this.#foldedCounts(files)}, the same as in ${shown(list.leader)}`;
+    return [this.#header(target), ...this.#cost(target), same, ''];
   }
 
   /** What `target` only counted. */
@@ -86,7 +88,7 @@ export class PlanWriter {
   /** In sync, blocked, in error, suspended: one line, with the reason and the way out. */
   #standing(target: TargetPlan): string[] {
     const name = this.#name(target);
-    if (target.status === 'InSync') return [`${name}   ${this.#out.dim('in sync')}`];
+    if (target.status === 'InSync') return [`${name}   ${this.#out.dim('in sync')}`, ...this.#cost(target)];
     const color = target.status === 'Suspended' ? this.#out.yellow : this.#out.red;
     const word = target.status.toLowerCase();
     const indent = Math.max(this.#layout.name + 3, 2);
@@ -94,6 +96,12 @@ export class PlanWriter {
     const start = columns(shown(target.name)) > this.#layout.name ? columns(shown(target.name)) + 3 : indent;
     const [first, ...rest] = wrap(text, Math.max(30, this.#options.width - start));
     return [`${name}   ${color(word)}${first!.slice(word.length)}`, ...rest.map((line) => ' '.repeat(start) + line)];
+  }
+
+  #cost(target: TargetPlan): string[] {
+    const cost = this.#options.costs?.get(target.name);
+    if (cost === undefined) return [];
+    return wrap(costText(cost), Math.max(30, this.#options.width - 2)).map((line) => `  ${this.#out.dim(line)}`);
   }
 
   #name(target: TargetPlan): string {

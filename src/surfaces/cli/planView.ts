@@ -1,4 +1,5 @@
 import type { Plan } from '../../core/plan/plan.ts';
+import type { CostChanges } from '../../core/views/costText.ts';
 import type { PlanTextOptions } from '../../core/views/planTextOptions.ts';
 import { type CommonOptions, usesColor } from './common.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,6 +21,7 @@ export async function planForPeople(
   options: CommonOptions,
   verb: 'plan' | 'apply',
   names: readonly string[],
+  costs?: CostChanges,
 ): Promise<string> {
   const { planText } = await import('../../core/views/planText.ts');
   return planText(plan, {
@@ -29,6 +31,7 @@ export async function planForPeople(
     verbose: options.verbose === true,
     verb,
     targets: names,
+    ...(costs === undefined ? {} : { costs }),
     ...(await diffing(plan)),
   });
 }

@@ -8,7 +8,7 @@ import type { RelPath } from '../../../src/core/values/paths.ts';
 export type Files = Readonly<Record<string, unknown>>;
 
 /** A tree of these files. */
-function treeOf(files: Files, over: Partial<Tree> = {}): Tree {
+export function treeOf(files: Files, over: Partial<Tree> = {}): Tree {
   const entries = Object.entries(files).map(([name, content]): [RelPath, TreeFile] => {
     const path = name.replace(/\*$/, '') as RelPath;
     const bytes =

@@ -1,10 +1,12 @@
 import type { Finding } from '../../../core/findings/finding.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
+import type { CostChanges } from '../../../core/views/costText.ts';
 import { planOf } from '../../../engine/apply.ts';
 import type { LoadedHub } from '../../../engine/hub.ts';
 import { staleMoves } from '../../../engine/moved.ts';
 import { Planner, type Prepared } from '../../../engine/plan.ts';
 import type { Declared } from '../../../engine/targets.ts';
+import type { Readers } from '../../../engine/world.ts';
 import {
   type CommonOptions,
   choose,
@@ -38,7 +40,7 @@ export async function planCommand(
   const findings = [...hub.findings, ...staleMoves(hub.canonical, all, prepared)];
   const plan = withHubFindings(planOf(hub, prepared, all.length), findings);
   if (options.out !== undefined) await savePlan(terminal, plan, options.out, settings.delivery);
-  const whole = await show(terminal, plan, hub, names, options);
+  const whole = await show(terminal, readers, plan, hub, names, options);
   if (!whole) return 1;
   if (plan.targets.some((target) => target.status === 'Error')) return 1;
   return options.detailedExitcode === true && plan.targets.some((target) => target.status === 'OutOfSync') ? 2 : 0;
@@ -93,6 +95,7 @@ async function savePlan(terminal: Terminal, plan: Plan, out: string, delivery: s
 /** Prints the plan. @returns false when part of it could not be shown */
 async function show(
   terminal: Terminal,
+  readers: Readers,
   plan: Plan,
   hub: LoadedHub,
   names: readonly string[],
@@ -101,7 +104,7 @@ async function show(
   const format = options.json === true ? 'json' : (options.format ?? 'text');
   if (format === 'json') {
     const { planJson } = await import('../../../core/views/planJson.ts');
-    terminal.out.write(planJson(plan));
+    terminal.out.write(planJson(plan, await costs(readers, plan)));
     return true;
   }
   if (format === 'markdown') {
@@ -117,8 +120,15 @@ async function show(
     terminal.out.write(driftSarif(issues, { version: terminal.parts.version, targets: plan.targets, hub: hub.root }));
     return true;
   }
-  terminal.out.write(await planForPeople(terminal, plan, options, 'plan', names));
+  const told = options.verbose === true ? await costs(readers, plan) : undefined;
+  terminal.out.write(await planForPeople(terminal, plan, options, 'plan', names, told));
   return true;
+}
+
+/** What the targets cost in tokens: every file of the client is read for it, so only where it is shown. */
+async function costs(readers: Readers, plan: Plan): Promise<CostChanges> {
+  const { costsOf } = await import('../../../engine/cost.ts');
+  return costsOf(readers.disk, plan.targets);
 }
 
 async function showPatch(terminal: Terminal, plan: Plan): Promise<boolean> {

@@ -1,0 +1,35 @@
+import { type Cost, costOf } from '../core/findings/cost.ts';
+import type { TreeFile } from '../core/findings/tree.ts';
+import type { FileSide, TargetPlan } from '../core/plan/plan.ts';
+import type { RelPath } from '../core/values/paths.ts';
+import type { TargetName } from '../core/values/target.ts';
+import type { CostChange } from '../core/views/costText.ts';
+import type { DiskReader } from '../ports/disk.ts';
+import { readClientTree } from './tree.ts';
+
+/**
+ * What the files of targets cost in tokens, others' files too. It reads them all, so it is for who shows it. Not of targets that
+ * could not be planned, nor of folders that the client does not read.
+ */
+export function costsOf(disk: DiskReader, plans: readonly TargetPlan[]): Map<TargetName, CostChange> {
+  const looked = plans.filter(
+    ({ status, kind }) => kind !== 'directory' && (status === 'InSync' || status === 'OutOfSync'),
+  );
+  return new Map(looked.map((plan) => [plan.name, costChange(disk, plan)]));
+}
+
+function costChange(disk: DiskReader, { root, kind, writes }: TargetPlan): CostChange {
+  const tree = readClientTree(disk, root, kind);
+  const overlaid = (sideOf: (write: TargetPlan['writes'][number]) => FileSide | null): Cost => {
+    const files = new Map<RelPath, TreeFile>(tree.files);
+    for (const write of writes) {
+      const side = sideOf(write);
+      if (side === null) files.delete(write.path);
+      else files.set(write.path, { path: write.path, ...side });
+    }
+    return costOf({ ...tree, files });
+  };
+  // The plan may have been made from a branch, not from what the folder holds.
+  const before = overlaid((write) => write.before);
+  return { before, after: writes.length === 0 ? before : overlaid((write) => write.after) };
+}
