@@ -1484,7 +1484,8 @@ function countResponse(tally, record, main) {
     Math.max(usage.cacheWrite5m, old?.[5] ?? 0),
     Math.max(usage.cacheWrite1h, old?.[6] ?? 0),
     record.fast ? 1 : 0,
-    record.costUsd ?? old?.[8] ?? null
+    record.costUsd ?? old?.[8] ?? null,
+    old?.[9] ?? record.time ?? null
   ];
 }
 function isSettled(ids, id) {
@@ -1505,9 +1506,9 @@ function* counted(tally) {
     const all = Object.values(requests);
     const main = all.filter((response) => response[0] === 0);
     for (const response of main.length > 0 ? main : all) {
-      const [, model, input, output, cacheRead, cacheWrite5m, cacheWrite1h, fast, costUsd] = response;
+      const [, model, input, output, cacheRead, cacheWrite5m, cacheWrite1h, fast, costUsd, at] = response;
       const usage = { input, output, cacheRead, cacheWrite5m, cacheWrite1h };
-      yield { model, usage, fast: fast === 1, costUsd: costUsd ?? void 0 };
+      yield { model, usage, fast: fast === 1, costUsd: costUsd ?? void 0, at: at ?? void 0 };
     }
   }
 }
@@ -1581,7 +1582,7 @@ function measured(transcript, sessionId) {
   for (const response of counted(tally)) {
     const { input, output, cacheRead, cacheWrite5m, cacheWrite1h } = response.usage;
     tokens += input + output + cacheRead + cacheWrite5m + cacheWrite1h;
-    const price = listPrice(response.model, response.usage, response.fast);
+    const price = listPrice(response.model, response.usage, response.fast, response.at);
     costUsd = costUsd === void 0 || price === void 0 ? void 0 : costUsd + price;
     model = response.model;
   }

@@ -930,7 +930,8 @@ function countResponse(tally, record, main) {
     Math.max(usage.cacheWrite5m, old?.[5] ?? 0),
     Math.max(usage.cacheWrite1h, old?.[6] ?? 0),
     record.fast ? 1 : 0,
-    record.costUsd ?? old?.[8] ?? null
+    record.costUsd ?? old?.[8] ?? null,
+    old?.[9] ?? record.time ?? null
   ];
 }
 function isSettled(ids, id) {
@@ -951,9 +952,9 @@ function* counted(tally) {
     const all = Object.values(requests);
     const main = all.filter((response) => response[0] === 0);
     for (const response of main.length > 0 ? main : all) {
-      const [, model, input, output, cacheRead, cacheWrite5m, cacheWrite1h, fast, costUsd] = response;
+      const [, model, input, output, cacheRead, cacheWrite5m, cacheWrite1h, fast, costUsd, at] = response;
       const usage = { input, output, cacheRead, cacheWrite5m, cacheWrite1h };
-      yield { model, usage, fast: fast === 1, costUsd: costUsd ?? void 0 };
+      yield { model, usage, fast: fast === 1, costUsd: costUsd ?? void 0, at: at ?? void 0 };
     }
   }
 }
@@ -1314,14 +1315,14 @@ function listPrice(model, usage, fast, at) {
 function modelTotals(tally) {
   const totals = /* @__PURE__ */ new Map();
   for (const settled of tally.settled.models) totals.set(settled.model, { ...settled, costUsd: settled.costUsd });
-  for (const { model, usage, fast, costUsd } of counted(tally)) {
+  for (const { model, usage, fast, costUsd, at } of counted(tally)) {
     const total = totals.get(model) ?? emptyTotals(model);
     totals.set(model, total);
     total.input += usage.input;
     total.output += usage.output;
     total.cacheRead += usage.cacheRead;
     total.cacheWrite += usage.cacheWrite5m + usage.cacheWrite1h;
-    const price = costUsd ?? listPrice(model, usage, fast);
+    const price = costUsd ?? listPrice(model, usage, fast, at);
     total.costUsd = total.costUsd === void 0 || price === void 0 ? void 0 : total.costUsd + price;
     total.costBasis = total.costUsd === void 0 ? "unknown" : costUsd === void 0 ? "list-price" : "transcript";
   }

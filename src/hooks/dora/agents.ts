@@ -106,7 +106,7 @@ function measured(transcript: string, sessionId: string): Measured | undefined {
   for (const response of counted(tally)) {
     const { input, output, cacheRead, cacheWrite5m, cacheWrite1h } = response.usage;
     tokens += input + output + cacheRead + cacheWrite5m + cacheWrite1h;
-    const price = listPrice(response.model, response.usage, response.fast);
+    const price = listPrice(response.model, response.usage, response.fast, response.at);
     costUsd = costUsd === undefined || price === undefined ? undefined : costUsd + price;
     model = response.model;
   }

@@ -1,7 +1,10 @@
 import type { AssistantRecord, TranscriptRecord, Usage, UserRecord } from './record.ts';
 
-/** One response as it is remembered: sidechain, model, the five token counts, fast, cost in US dollars or null. */
-type Response = [0 | 1, string, number, number, number, number, number, 0 | 1, number | null];
+/**
+ * One response as it is remembered: sidechain, model, the five token counts, fast, cost in US dollars or null, and when it began in
+ * milliseconds since 1970 or null. What an older version of the hook has kept has no time.
+ */
+type Response = [0 | 1, string, number, number, number, number, number, 0 | 1, number | null, (number | null)?];
 
 /** One tool call: failed, lines added, lines removed, whether it is an edit. */
 type Call = [0 | 1, number, number, 0 | 1];
@@ -136,6 +139,7 @@ function countResponse(tally: Tally, record: AssistantRecord, main: boolean): vo
     Math.max(usage.cacheWrite1h, old?.[6] ?? 0),
     record.fast ? 1 : 0,
     record.costUsd ?? old?.[8] ?? null,
+    old?.[9] ?? record.time ?? null,
   ];
 }
 
@@ -158,14 +162,14 @@ function countUser(tally: Tally, record: UserRecord, main: boolean): void {
 /** The responses that count and are not settled: of a message that the main conversation has, a side question's copy does not. */
 export function* counted(
   tally: Tally,
-): Generator<{ model: string; usage: Usage; fast: boolean; costUsd: number | undefined }> {
+): Generator<{ model: string; usage: Usage; fast: boolean; costUsd: number | undefined; at: number | undefined }> {
   for (const requests of Object.values(tally.responses)) {
     const all = Object.values(requests);
     const main = all.filter((response) => response[0] === 0);
     for (const response of main.length > 0 ? main : all) {
-      const [, model, input, output, cacheRead, cacheWrite5m, cacheWrite1h, fast, costUsd] = response;
+      const [, model, input, output, cacheRead, cacheWrite5m, cacheWrite1h, fast, costUsd, at] = response;
       const usage = { input, output, cacheRead, cacheWrite5m, cacheWrite1h };
-      yield { model, usage, fast: fast === 1, costUsd: costUsd ?? undefined };
+      yield { model, usage, fast: fast === 1, costUsd: costUsd ?? undefined, at: at ?? undefined };
     }
   }
 }

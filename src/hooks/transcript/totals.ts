@@ -5,14 +5,14 @@ import { type CallTotals, counted, type ModelTotals, type Tally } from './tally.
 export function modelTotals(tally: Tally): ModelTotals[] {
   const totals = new Map<string, ModelTotals>();
   for (const settled of tally.settled.models) totals.set(settled.model, { ...settled, costUsd: settled.costUsd });
-  for (const { model, usage, fast, costUsd } of counted(tally)) {
+  for (const { model, usage, fast, costUsd, at } of counted(tally)) {
     const total = totals.get(model) ?? emptyTotals(model);
     totals.set(model, total);
     total.input += usage.input;
     total.output += usage.output;
     total.cacheRead += usage.cacheRead;
     total.cacheWrite += usage.cacheWrite5m + usage.cacheWrite1h;
-    const price = costUsd ?? listPrice(model, usage, fast);
+    const price = costUsd ?? listPrice(model, usage, fast, at);
     total.costUsd = total.costUsd === undefined || price === undefined ? undefined : total.costUsd + price;
     total.costBasis = total.costUsd === undefined ? 'unknown' : costUsd === undefined ? 'list-price' : 'transcript';
   }

@@ -46,6 +46,15 @@ describe('counting', () => {
     );
   });
 
+  test('a response costs what the price list of its own day says, and without a day what the newest says', () => {
+    const cost = (timestamp: string | undefined): number | undefined => {
+      const fields = { timestamp };
+      const line = assistant({ id: 'a', model: 'claude-sonnet-5-5', input: 0, output: 0, cacheRead: 100_000, fields });
+      return modelTotals(tallyOf([line]))[0]?.costUsd;
+    };
+    expect([cost('2026-10-06T12:00:00Z'), cost('2026-10-08T12:00:00Z'), cost(undefined)]).toEqual([0.02, 0.01, 0.01]);
+  });
+
   test('going on from a kept tally is the same as counting at once', () => {
     fc.assert(
       fc.property(fc.array(response), fc.array(response), (first, second) => {
