@@ -1,6 +1,7 @@
 import { PROGRAM } from '../e2e/program.ts';
 import { CHANGED, Fleet } from './fleet.ts';
 import { hooksPart } from './hooks.ts';
+import { importPart } from './imported.ts';
 import { medians, type Row } from './table.ts';
 import { interleaved, median, peakMemory, type Task } from './timing.ts';
 
@@ -20,6 +21,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   apply: applyPart,
   start: startPart,
   hooks: hooksPart,
+  import: importPart,
 };
 
 const FEW = 200;

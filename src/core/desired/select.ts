@@ -57,16 +57,46 @@ export function namesFor(
   kind: FileKind | 'seeds' | 'memory' | 'settings',
   items: Catalogue,
 ): string[] {
-  const names = [...items.keys()];
+  if (!isGlob(pattern)) return [...(indexOf(items, kind).get(pattern) ?? [])].sort(byText);
   const folder = pattern.endsWith('/') ? pattern : `${pattern}/`;
-  const isMatch = isGlob(pattern) ? globMatcher(pattern) : undefined;
-  const selected = names.filter((name) => {
+  const isMatch = globMatcher(pattern);
+  const selected = [...items.keys()].filter((name) => {
     if (name.startsWith(folder)) return true;
     if (pattern.endsWith('/')) return false;
-    const stem = kind === 'skills' ? name.split('/')[0]! : stemOf(name);
-    return isMatch === undefined ? name === pattern || stem === pattern : isMatch(name) || isMatch(stem);
+    return isMatch(name) || isMatch(shortOf(name, kind));
   });
   return selected.sort(byText);
+}
+
+/** The name that selects an item: without its ending, of skills the folder. */
+function shortOf(name: string, kind: string): string {
+  return kind === 'skills' ? name.split('/')[0]! : stemOf(name);
+}
+
+type Index = ReadonlyMap<string, ReadonlySet<string>>;
+
+const indexes = new WeakMap<Catalogue, Map<boolean, Index>>();
+
+/** What each word without a wildcard selects, made once for all patterns. */
+function indexOf(items: Catalogue, kind: string): Index {
+  const known = indexes.get(items) ?? new Map<boolean, Index>();
+  indexes.set(items, known);
+  let index = known.get(kind === 'skills');
+  if (index === undefined) {
+    const made = new Map<string, Set<string>>();
+    const put = (word: string, name: string): unknown => made.set(word, (made.get(word) ?? new Set()).add(name));
+    for (const name of items.keys()) {
+      put(name, name);
+      put(shortOf(name, kind), name);
+      for (let cut = name.indexOf('/'); cut >= 0; cut = name.indexOf('/', cut + 1)) {
+        put(name.slice(0, cut), name);
+        put(name.slice(0, cut + 1), name);
+      }
+    }
+    index = made;
+    known.set(kind === 'skills', index);
+  }
+  return index;
 }
 
 /** The names to suggest when a pattern selects nothing: stems, and for skills folders. */
@@ -86,7 +116,8 @@ export function destination(tree: string, kind: FileKind, name: string): RelPath
 }
 
 export function stemOf(name: string): string {
-  return name.replace(/\.[^./]+$/, '');
+  const dot = name.lastIndexOf('.');
+  return dot < 0 || dot === name.length - 1 || name.includes('/', dot) ? name : name.slice(0, dot);
 }
 
 /** True when a pattern has a wildcard. */

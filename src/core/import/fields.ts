@@ -36,7 +36,7 @@ export function readFields(file: TreeFile, dialect: Dialect): { fields: Fields; 
     if (isSecretField(field)) left.push(secretAt(file.path, field));
     else if (holdsNull(field))
       left.push({ path, reason: 'field', detail: 'is null, which takes a field away in a fragment' });
-    else if (found.state !== 'found' || fieldId(found.value) !== fieldId(field.value))
+    else if (found.state !== 'found' || (found.value !== field.value && fieldId(found.value) !== fieldId(field.value)))
       left.push({ path, reason: 'field', detail: 'stands there twice, in two forms; the first one counts' });
     else fields.set(pointer, field);
   }

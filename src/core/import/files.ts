@@ -1,8 +1,8 @@
 import { byText } from '../values/address.ts';
-import { blobId } from '../values/content.ts';
+import { sameBytes } from '../values/content.ts';
 import { collisionKey, type RelPath } from '../values/paths.ts';
 import type { TargetName } from '../values/target.ts';
-import { ALIKE, similarity } from './similar.ts';
+import { ALIKE, likenesses, similarity } from './similar.ts';
 import type { TreeFile } from './tree.ts';
 
 /** The files of one target that the library can hold, by their place in it: `commands/tdd/red.md`. */
@@ -107,39 +107,43 @@ function chooseCommon(place: string, members: readonly Member[], isNew: boolean)
   if (best === undefined) return undefined;
   const all = members.filter((member) => !member.isHome).length;
   const agreeing = files.filter((file) => same(file, best)).length;
-  const isCommon = (): boolean =>
-    agreeing > 1 || files.filter((file) => similarity(file.content, best.content) >= ALIKE).length > 1;
+  const isCommon = (): boolean => agreeing > 1 || files.some((file) => file !== best && isAlike(file, best));
   const forAll = isNew && repositories * 2 > all && (all === 1 || isCommon());
   return forAll || agreeing > 1 ? { file: best, forAll } : undefined;
 }
 
 /** The version that most have; among those that equally many have the one most like all; then the first. */
 function mostCommon(files: readonly TreeFile[]): TreeFile | undefined {
-  const groups = new Map<string, { readonly file: TreeFile; count: number }>();
-  for (const file of files) {
-    const key = versionKey(file);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { file, count: 1 });
-    else group.count++;
-  }
-  const most = Math.max(...[...groups.values()].map((group) => group.count));
-  const first = [...groups.values()].filter((group) => group.count === most).map((group) => group.file);
-  if (first.length < 2) return first[0];
-  const likeness = (file: TreeFile): number =>
-    [...groups.values()].reduce((sum, other) => sum + other.count * similarity(file.content, other.file.content), 0);
-  let best = first[0]!;
-  let score = likeness(best);
-  for (const file of first.slice(1)) {
-    const next = likeness(file);
-    if (next > score) [best, score] = [file, next];
-  }
-  return best;
+  const all = versionsOf(files);
+  const most = all.reduce((sum, { count }) => Math.max(sum, count), 0);
+  const first = all.filter(({ count }) => count === most);
+  if (first.length < 2) return first[0]?.file;
+  const scores = likenesses(
+    all.map(({ file }) => file.content),
+    all.map(({ count }) => count),
+  );
+  let best: number | undefined;
+  for (const [at, { count }] of all.entries())
+    if (count === most && (best === undefined || scores[at]! > scores[best]!)) best = at;
+  return all[best!]!.file;
 }
 
-function versionKey(file: Version): string {
-  return `${file.mode} ${blobId(file.content)}`;
+function isAlike(a: Version, b: Version): boolean {
+  return similarity(a.content, b.content) >= ALIKE;
+}
+
+/** Equal contents of all trees are the very same array. */
+function versionsOf(files: readonly TreeFile[]): { readonly file: TreeFile; readonly count: number }[] {
+  const groups = new Map<Uint8Array, { readonly file: TreeFile; count: number }[]>();
+  for (const file of files) {
+    const known = groups.get(file.content) ?? [];
+    const group = known.find((one) => one.file.mode === file.mode);
+    if (group === undefined) groups.set(file.content, [...known, { file, count: 1 }]);
+    else group.count++;
+  }
+  return [...groups.values()].flat();
 }
 
 function same(a: Version, b: Version): boolean {
-  return a.mode === b.mode && (a.content === b.content || blobId(a.content) === blobId(b.content));
+  return a.mode === b.mode && sameBytes(a.content, b.content);
 }

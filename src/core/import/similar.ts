@@ -30,6 +30,33 @@ export function similarity(a: Uint8Array, b: Uint8Array): number {
   return first + second === 0 ? 1 : (2 * both) / (first + second);
 }
 
+/**
+ * How alike each of these contents is to all of them together: the sum of its `similarity` to each, as often as that one is there. The
+ * same numbers as by comparing all pairs, made from who has a line, so that contents with nothing in common cost nothing.
+ */
+export function likenesses(contents: readonly Uint8Array[], counts: readonly number[]): number[] {
+  const lines = contents.map(linesOf);
+  const sizes = lines.map((one) => [...one.values()].reduce((sum, count) => sum + count, 0));
+  const holders = new Map<string, { readonly at: number; readonly count: number }[]>();
+  for (const [at, one] of lines.entries()) {
+    for (const [line, count] of one) {
+      const known = holders.get(line);
+      if (known === undefined) holders.set(line, [{ at, count }]);
+      else known.push({ at, count });
+    }
+  }
+  const size = contents.length;
+  const both = new Float64Array(size * size);
+  for (const held of holders.values())
+    for (const a of held) for (const b of held) both[a.at * size + b.at]! += Math.min(a.count, b.count);
+  return contents.map((_, a) =>
+    contents.reduce((sum, _other, b) => {
+      const whole = sizes[a]! + sizes[b]!;
+      return sum + counts[b]! * (whole === 0 ? 1 : (2 * both[a * size + b]!) / whole);
+    }, 0),
+  );
+}
+
 /** How many lines are only in one of the two. */
 export function linesApart(a: Uint8Array, b: Uint8Array): number {
   const { both, first, second } = compare(a, b);

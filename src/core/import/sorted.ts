@@ -7,7 +7,7 @@ import { collisionKey, type RelPath } from '../values/paths.ts';
 import { dialectFor, type Fields, readFields } from './fields.ts';
 import { roleOf } from './role.ts';
 import { secretLine } from './secrets.ts';
-import { folderOf, type LeftOut, type Tree, type TreeFile } from './tree.ts';
+import { folderOf, type LeftOut, type Role, type Tree, type TreeFile } from './tree.ts';
 
 /** A file with fields that a hub can own. */
 interface FieldPart {
@@ -35,14 +35,33 @@ export function pathOf(place: string, kind: Tree['kind']): RelPath {
   return `${folderOf(kind)}${place}` as RelPath;
 }
 
-/** Sorts a tree; what cannot come into a hub is left, with the reason. */
-export function sortTree(tree: Tree): Sorted {
+/** What was found out about paths, which many trees have in common. */
+export class Paths {
+  readonly #roles = { repository: new Map<RelPath, Role>(), home: new Map<RelPath, Role>() };
+  readonly #keys = new Map<RelPath, string>();
+
+  role(path: RelPath, kind: Tree['kind']): Role {
+    const roles = this.#roles[kind];
+    const role = roles.get(path) ?? roleOf(path, kind);
+    roles.set(path, role);
+    return role;
+  }
+
+  key(path: RelPath): string {
+    const key = this.#keys.get(path) ?? collisionKey(path);
+    this.#keys.set(path, key);
+    return key;
+  }
+}
+
+/** Sorts a tree; what cannot come into a hub is left, with the reason. @param known shared by the trees of one import */
+export function sortTree(tree: Tree, known = new Paths()): Sorted {
   const files = new Map<string, TreeFile>();
   const parts = new Map<FieldFile, FieldPart>();
   const left: LeftOut[] = [...tree.left];
   const keys = new Map<string, string>();
   for (const file of tree.files.values()) {
-    const role = roleOf(file.path, tree.kind);
+    const role = known.role(file.path, tree.kind);
     if (role.is === 'left') left.push({ path: file.path, reason: role.reason, detail: role.detail });
     else if (role.is === 'fields') {
       const read = readFields(file, dialectFor(role.file));
@@ -51,9 +70,10 @@ export function sortTree(tree: Tree): Sorted {
       if ('document' in document && !read.left.some((one) => one.reason === 'invalid'))
         parts.set(role.file, { path: file.path, document: document.document, fields: read.fields });
     } else {
-      const twin = keys.get(collisionKey(file.path));
+      const key = known.key(file.path);
+      const twin = keys.get(key);
       const refused = twin === undefined ? secretIn(file) : collision(file, twin);
-      keys.set(collisionKey(file.path), twin ?? file.path);
+      keys.set(key, twin ?? file.path);
       if (refused !== undefined) left.push(refused);
       else files.set(placeIn(role.kind, role.name), file);
     }

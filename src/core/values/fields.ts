@@ -68,9 +68,20 @@ export function pointerOf(field: Field): string {
   return parts.map((part) => `/${escapeSegment(part)}`).join('');
 }
 
-/** The content id of a field's value; the order of keys does not count. */
+const ids = new Map<string, BlobId>();
+/** So many different short values has nobody; whoever has starts anew. */
+const MOST_IDS = 20_000;
+
+/** The content id of a field's value; the order of keys does not count. Of short texts it is remembered: many targets have the same. */
 export function fieldId(value: Json): BlobId {
-  return blobId(bytesOf(canonicalJson(value)));
+  if (typeof value !== 'string' || value.length > 200) return blobId(bytesOf(canonicalJson(value)));
+  let id = ids.get(value);
+  if (id === undefined) {
+    if (ids.size >= MOST_IDS) ids.clear();
+    id = blobId(bytesOf(canonicalJson(value)));
+    ids.set(value, id);
+  }
+  return id;
 }
 
 /** Takes a JSON object apart into its fields, in the document's order. Empty objects and lists own nothing. */

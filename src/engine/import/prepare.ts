@@ -7,7 +7,7 @@ import type { Facts } from '../../core/import/entryText.ts';
 import { type Given, givenBy } from '../../core/import/given.ts';
 import { newCanonical } from '../../core/import/newCanonical.ts';
 import { type Lessons, NO_LESSONS, nothingFor, type Proposal, propose } from '../../core/import/propose.ts';
-import { type Sorted, sortTree } from '../../core/import/sorted.ts';
+import { Paths, type Sorted, sortTree } from '../../core/import/sorted.ts';
 import type { LeftOut } from '../../core/import/tree.ts';
 import type { AbsPath, RelPath } from '../../core/values/paths.ts';
 import { InputError } from '../../core/values/problem.ts';
@@ -57,7 +57,8 @@ export function prepareImport(world: Readers, request: ImportRequest): PreparedI
   const { hub } = request;
   const wanted = wantedOf(world, request.roots, request.withHome, hub?.loaded.canonical);
   const reader = new TreeReader(world);
-  const trees = wanted.candidates.map(({ name, kind, root }) => sortTree(reader.read(name, kind, root)));
+  const paths = new Paths();
+  const trees = wanted.candidates.map(({ name, kind, root }) => sortTree(reader.read(name, kind, root), paths));
   const { facts, workspace } = factsOf(world, wanted.candidates, hub?.loaded.canonical);
   const compose = (proposal: Proposal): string =>
     hub === undefined ? newCanonical(proposal, facts, workspace) : added(hub.text, proposal, facts);

@@ -6,7 +6,7 @@ import { namesFor } from '../../../src/core/desired/select.ts';
 import { globOf } from '../../../src/core/import/glob.ts';
 import { patternsFor, shelfOf } from '../../../src/core/import/patterns.ts';
 import { secretLine } from '../../../src/core/import/secrets.ts';
-import { linesApart, similarity } from '../../../src/core/import/similar.ts';
+import { likenesses, linesApart, similarity } from '../../../src/core/import/similar.ts';
 import { scalar } from '../../../src/core/import/yamlText.ts';
 import { bytesOf } from '../../../src/core/values/content.ts';
 import type { RelPath } from '../../../src/core/values/paths.ts';
@@ -78,6 +78,26 @@ describe('how alike two files are', () => {
   ])('%j and %j', (one, other, alike, apart) => {
     expect(similarity(bytesOf(one), bytesOf(other))).toBe(alike);
     expect(linesApart(bytesOf(one), bytesOf(other))).toBe(apart);
+  });
+});
+
+describe('how alike one file is to several', () => {
+  test('is the sum of how alike it is to each, as often as that one is there', () => {
+    const text = fc
+      .array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 6 })
+      .map((lines) => bytesOf(lines.join('\n')));
+    const counted = fc.array(fc.tuple(text, fc.integer({ min: 1, max: 4 })), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(counted, (versions) => {
+        const contents = versions.map(([content]) => content);
+        const counts = versions.map(([, count]) => count);
+        const scores = likenesses(contents, counts);
+        for (const [at, content] of contents.entries()) {
+          const sum = contents.reduce((total, other, index) => total + counts[index]! * similarity(content, other), 0);
+          expect(scores[at]).toBeCloseTo(sum, 9);
+        }
+      }),
+    );
   });
 });
 
