@@ -75,10 +75,12 @@ export interface FactoredFields {
  * Groups fields by who has them with the same value. All of them give the common fragment; a set of at least two targets gives one of
  * its own where it saves something; the rest stays with its target.
  * @param everybody the repositories that `global` goes to; empty where `global` may not be written
+ * @param kin sets of repositories that have a layer of their own, into which also a single field goes
  */
 export function factorFields(
   byTarget: ReadonlyMap<TargetName, Fields>,
   everybody: ReadonlySet<TargetName>,
+  kin: readonly ReadonlySet<TargetName>[],
 ): FactoredFields {
   const holders = new Map<string, { readonly field: Field; readonly members: TargetName[] }>();
   for (const [name, fields] of byTarget) {
@@ -96,24 +98,28 @@ export function factorFields(
     if (set === undefined) sets.set(key, { fields: [field], members });
     else set.fields.push(field);
   }
-  return sortSets([...sets.values()], everybody, [...byTarget.keys()]);
+  return sortSets([...sets.values()], { everybody, kin }, [...byTarget.keys()]);
 }
 
 function sortSets(
   sets: readonly SharedFields[],
-  everybody: ReadonlySet<TargetName>,
+  { everybody, kin }: { readonly everybody: ReadonlySet<TargetName>; readonly kin: readonly ReadonlySet<TargetName>[] },
   names: readonly TargetName[],
 ): FactoredFields {
   const common: Field[] = [];
   const shared: SharedFields[] = [];
   const own = new Map<TargetName, Field[]>(names.map((name) => [name, []]));
   for (const set of sets) {
-    const isCommon =
-      everybody.size > 0 && set.members.length === everybody.size && set.members.every((name) => everybody.has(name));
-    if (isCommon) common.push(...set.fields);
-    else if (set.members.length > 1 && set.fields.length * set.members.length >= 4) shared.push(set);
+    const pays = set.fields.length * set.members.length >= 4 || kin.some((members) => isAllOf(set.members, members));
+    if (everybody.size > 0 && isAllOf(set.members, everybody)) common.push(...set.fields);
+    else if (set.members.length > 1 && pays) shared.push(set);
     else for (const name of set.members) own.get(name)!.push(...set.fields);
   }
   shared.sort((a, b) => b.members.length - a.members.length || byText(a.members.join('\0'), b.members.join('\0')));
   return { common, shared, own };
+}
+
+/** True when these are just the members of the set. */
+export function isAllOf(names: readonly TargetName[], members: ReadonlySet<TargetName>): boolean {
+  return names.length === members.size && names.every((name) => members.has(name));
 }

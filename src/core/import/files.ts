@@ -2,6 +2,7 @@ import { byText } from '../values/address.ts';
 import { sameBytes } from '../values/content.ts';
 import { collisionKey, type RelPath } from '../values/paths.ts';
 import type { TargetName } from '../values/target.ts';
+import type { Kin } from './ground.ts';
 import { ALIKE, likenesses, similarity } from './similar.ts';
 import type { TreeFile } from './tree.ts';
 
@@ -27,12 +28,16 @@ export interface FactorOptions {
   readonly isNew: boolean;
   /** Places that may not be added to the library's own folders, because targets that are there already would get them. */
   readonly barred: ReadonlySet<string>;
+  /** Who shares a layer; empty where none may be written. */
+  readonly kin: readonly Kin[];
 }
 
 /** Where each file goes. */
 export interface Factored {
   /** New in the library's own folders, by place. */
   readonly base: ReadonlyMap<string, TreeFile>;
+  /** New in the layer of a language or a framework, by path: `languages/python/commands/a.md`. */
+  readonly layered: ReadonlyMap<string, TreeFile>;
   /** Selected for all repositories. */
   readonly global: ReadonlySet<string>;
   readonly own: ReadonlyMap<TargetName, OwnFiles>;
@@ -59,6 +64,7 @@ interface MutableOwn {
  */
 export function factorFiles(members: readonly Member[], options: FactorOptions): Factored {
   const base = new Map<string, TreeFile>();
+  const layered = new Map<string, TreeFile>();
   const global = new Set<string>();
   const own = new Map<TargetName, MutableOwn>();
   for (const { name } of members) own.set(name, { overlay: new Map(), select: new Set(), exclude: new Set() });
@@ -67,22 +73,29 @@ export function factorFiles(members: readonly Member[], options: FactorOptions):
   for (const place of [...places].sort(byText)) {
     const known = options.base.get(place);
     const mayAdd = known === undefined && !options.barred.has(place) && !keys.has(collisionKey(place as RelPath));
-    const common = mayAdd ? chooseCommon(place, members, options.isNew) : undefined;
+    const common = mayAdd ? chooseCommon(place, members, options) : undefined;
     if (common !== undefined) {
-      base.set(place, common.file);
       keys.add(collisionKey(place as RelPath));
+      if (common.kin === undefined) base.set(place, common.file);
+      else layered.set(`${common.kin.layer}${place}`, common.file);
       if (common.forAll) global.add(place);
     }
-    for (const member of members) {
-      settle(place, member, known ?? common?.file, common?.forAll === true, own.get(member.name)!);
-    }
+    for (const member of members) settle(place, member, common, known, own.get(member.name)!);
   }
-  return { base, global, own };
+  return { base, layered, global, own };
 }
 
-function settle(place: string, member: Member, base: Version | undefined, forAll: boolean, own: MutableOwn): void {
+function settle(
+  place: string,
+  member: Member,
+  common: Common | undefined,
+  known: Version | undefined,
+  own: MutableOwn,
+): void {
   const file = member.files.get(place);
-  const given = forAll && !member.isHome ? base : member.given.get(place);
+  const base = known ?? common?.file;
+  const goesHere = common?.kin === undefined ? common?.forAll === true && !member.isHome : isKin(common.kin, member);
+  const given = goesHere ? base : member.given.get(place);
   if (file === undefined) {
     if (given !== undefined) own.exclude.add(place);
   } else if (given !== undefined) {
@@ -93,12 +106,14 @@ function settle(place: string, member: Member, base: Version | undefined, forAll
 
 interface Common {
   readonly file: TreeFile;
+  /** The only ones that have it, where these are of one language or framework: they get it by their layer. */
+  readonly kin: Kin | undefined;
   /** More than half of the repositories have the path, so that all get it, and those that lack it are excepted. */
   readonly forAll: boolean;
 }
 
 /** The version that the library gets, if what stands at this path has anything in common. */
-function chooseCommon(place: string, members: readonly Member[], isNew: boolean): Common | undefined {
+function chooseCommon(place: string, members: readonly Member[], options: FactorOptions): Common | undefined {
   const open = members.filter((member) => !member.given.has(place));
   const holders = open.filter((member) => member.files.has(place));
   const repositories = holders.filter((member) => !member.isHome).length;
@@ -108,8 +123,27 @@ function chooseCommon(place: string, members: readonly Member[], isNew: boolean)
   const all = members.filter((member) => !member.isHome).length;
   const agreeing = files.filter((file) => same(file, best)).length;
   const isCommon = (): boolean => agreeing > 1 || files.some((file) => file !== best && isAlike(file, best));
-  const forAll = isNew && repositories * 2 > all && (all === 1 || isCommon());
-  return forAll || agreeing > 1 ? { file: best, forAll } : undefined;
+  const kin = agreeing > 1 ? kinOf(place, holders, options.kin) : undefined;
+  if (kin !== undefined) return { file: best, kin, forAll: false };
+  const forAll = options.isNew && repositories * 2 > all && (all === 1 || isCommon());
+  return forAll || agreeing > 1 ? { file: best, kin, forAll } : undefined;
+}
+
+/** Who shares a layer, if more than half of them have the file and nobody else; those of whom the fewest lack it. */
+function kinOf(place: string, holders: readonly Member[], kin: readonly Kin[]): Kin | undefined {
+  // Of a layer's scripts only what is selected or wired is delivered: they are told better by what selects them.
+  if (place.startsWith('hooks/')) return undefined;
+  const fitting = kin.filter(
+    (one) => holders.length * 2 > one.members.size && holders.every((member) => isKin(one, member)),
+  );
+  return fitting.reduce<Kin | undefined>(
+    (best, one) => (best === undefined || one.members.size < best.members.size ? one : best),
+    undefined,
+  );
+}
+
+function isKin({ members }: Kin, member: Member): boolean {
+  return !member.isHome && members.has(member.name);
 }
 
 /** The version that most have; among those that equally many have the one most like all; then the first. */

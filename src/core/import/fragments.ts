@@ -5,9 +5,9 @@ import { documentOf, type Field } from '../values/fields.ts';
 import type { JsonObject } from '../values/json.ts';
 import type { RelPath } from '../values/paths.ts';
 import type { TargetName } from '../values/target.ts';
-import { dialectFor, type Fields, factorFields } from './fields.ts';
+import { dialectFor, type Fields, factorFields, isAllOf } from './fields.ts';
 import { adjust, merged } from './given.ts';
-import { type Ground, layerOf } from './ground.ts';
+import { type Ground, type Kin, layerOf } from './ground.ts';
 import type { Sorted } from './sorted.ts';
 
 /** The fragments of the library that give each target its fields. */
@@ -25,6 +25,7 @@ const ENDINGS: Readonly<Record<'settings' | 'mcp', string>> = { settings: '', mc
 export function planFragments(
   trees: readonly Sorted[],
   ground: Ground,
+  kin: readonly Kin[],
   isExcluded: (name: TargetName, path: RelPath) => boolean,
 ): FragmentPlan {
   const library = new Map<RelPath, LibraryFile>();
@@ -36,6 +37,7 @@ export function planFragments(
     const factored = factorFields(
       new Map([...own].map(([name, part]) => [name, part.fields])),
       new Set(ground.isNew ? repositories : []),
+      kin.map(({ members }) => members),
     );
     const put = (path: string, document: JsonObject): void => {
       const content = bytesOf(`${JSON.stringify(document, null, 2)}\n`);
@@ -57,6 +59,11 @@ export function planFragments(
       global.push(fragment);
     }
     for (const shared of factored.shared) {
+      const layer = kin.find(({ members }) => isAllOf(shared.members, members))?.layer;
+      if (layer !== undefined) {
+        put(`${layer}${file === 'mcp' ? 'mcp' : 'settings'}.json`, documentOf(shared.fields));
+        continue;
+      }
       const fragment = name(wishFor(shared.fields));
       put(`settings/${fragment}.json`, documentOf(shared.fields));
       for (const member of shared.members) targets.get(member)!.push(fragment);

@@ -3,10 +3,15 @@ import { entryLines, type Facts } from './entryText.ts';
 import type { Proposal } from './propose.ts';
 import { listLines, scalar } from './yamlText.ts';
 
+const LAYERED = '#   languages/, frameworks/             what all repositories of one language or framework get';
+
+const isLayered = (path: string): boolean => /^(?:languages|frameworks)\//.test(path);
+
 const HEAD = [
   '# What Claude Code is configured with in these repositories. The files that are named here are in desired-state/:',
   '#   commands/, skills/, agents/, …      what is common; selected below',
   '#   settings/                           fields of settings.json and .mcp.json that several have',
+  LAYERED,
   '#   repositories/<name>/                what one repository has in a version of its own, or alone',
   '#',
   '# `reconcile plan` shows that nothing but the records of ownership would be written; `reconcile apply` writes them.',
@@ -19,7 +24,7 @@ export function newCanonical(
   facts: ReadonlyMap<TargetName, Facts>,
   workspace: string | undefined,
 ): string {
-  const lines = [...HEAD];
+  const lines = HEAD.filter((line) => line !== LAYERED || [...proposal.library.keys()].some(isLayered));
   if (workspace !== undefined) lines.push(`workspace: ${scalar(workspace)}`);
   const { select, settings } = proposal.global;
   if (select.size > 0 || settings.length > 0) {

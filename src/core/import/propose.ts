@@ -7,7 +7,7 @@ import type { TargetName } from '../values/target.ts';
 import { type Factored, factorFiles, type Member, type OwnFiles } from './files.ts';
 import { type FragmentPlan, planFragments } from './fragments.ts';
 import { NOTHING_GIVEN } from './given.ts';
-import { type Ground, layerOf } from './ground.ts';
+import { type Ground, kinIn, layerOf } from './ground.ts';
 import { excludesFor, patternsFor, type Shelf, shelfOf } from './patterns.ts';
 import { pathOf, type Sorted } from './sorted.ts';
 import type { TreeFile } from './tree.ts';
@@ -60,9 +60,13 @@ export function nothingFor(trees: readonly Sorted[]): Proposal {
 export function propose(trees: readonly Sorted[], ground: Ground, lessons: Lessons): Proposal {
   const members = trees.map((sorted) => memberOf(sorted, ground, lessons));
   const base = ownFolders(ground.library);
-  const factored = factorFiles(members, { base, isNew: ground.isNew, barred: lessons.barred });
-  const fragments = planFragments(trees, ground, (name, path) => isExcluded(lessons, name, path));
+  const repositories = members.filter(({ isHome }) => !isHome).map(({ name }) => name);
+  // In a hub that is there, targets of the same language would get what is added to it.
+  const kin = ground.isNew ? kinIn(ground.layers, repositories) : [];
+  const factored = factorFiles(members, { base, isNew: ground.isNew, barred: lessons.barred, kin });
+  const fragments = planFragments(trees, ground, kin, (name, path) => isExcluded(lessons, name, path));
   const library = new Map<RelPath, LibraryFile>(fragments.library);
+  for (const [path, file] of factored.layered) put(library, path, file);
   for (const [place, file] of factored.base) put(library, place, file);
   for (const { name, isHome } of members)
     for (const [place, file] of factored.own.get(name)!.overlay) put(library, `${layerOf(name, isHome)}${place}`, file);

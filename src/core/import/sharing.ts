@@ -19,7 +19,7 @@ interface Sum {
   bytes: number;
 }
 
-const LAYER = /^(?:home|repositories\/[^/]+)\//;
+const LAYER = /^(?:home|(?:languages|frameworks|repositories)\/[^/]+)\//;
 
 /** What the library saves, by kind: the files that were placed, against the library's new files. */
 export function sharesOf(trees: readonly Sorted[], library: ReadonlyMap<RelPath, LibraryFile>): Share[] {

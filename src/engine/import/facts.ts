@@ -40,3 +40,16 @@ function writtenPath(root: AbsPath, workspace: AbsPath | undefined, home: AbsPat
   if (inside === undefined) return tilde(root, home);
   return inside.startsWith('~') ? `./${inside}` : inside;
 }
+
+/** The layers that the facts put a target into. */
+export function layersOf(facts: ReadonlyMap<TargetName, Facts>): ReadonlyMap<TargetName, readonly string[]> {
+  return new Map(
+    [...facts].map(([name, { language, framework }]) => [
+      name,
+      [
+        ...(language === undefined ? [] : [`languages/${language}/`]),
+        ...(framework === undefined ? [] : [`frameworks/${framework}/`]),
+      ],
+    ]),
+  );
+}

@@ -16,7 +16,7 @@ import type { LoadedHub } from '../hub.ts';
 import { renderTarget } from '../plan.ts';
 import { targetsOf } from '../targets.ts';
 import type { Readers } from '../world.ts';
-import { factsOf } from './facts.ts';
+import { factsOf, layersOf } from './facts.ts';
 import { type Candidature, learn } from './learn.ts';
 import { TreeReader } from './read.ts';
 import { type Wanted, wantedOf } from './request.ts';
@@ -69,6 +69,7 @@ export function prepareImport(world: Readers, request: ImportRequest): PreparedI
     library: hub?.loaded.library ?? new Map<RelPath, LibraryFile>(),
     isNew: hub === undefined,
     given: before === undefined ? new Map<TargetName, Given>() : givenTo(before, trees),
+    layers: layersOf(facts),
   };
   let lessons: Lessons = NO_LESSONS;
   for (let round = 0; round < ROUNDS; round++) {

@@ -4,9 +4,10 @@ import type { ImportedTarget, ImportReport } from '../../core/import/report.ts';
 import { sharesOf } from '../../core/import/sharing.ts';
 import type { Sorted } from '../../core/import/sorted.ts';
 import type { RelPath } from '../../core/values/paths.ts';
+import { layersOf } from './facts.ts';
+import type { HubFile } from './hubFiles.ts';
 import type { PreparedImport } from './prepare.ts';
 import type { Candidate } from './request.ts';
-import type { HubFile } from './write.ts';
 
 /** What there is to say about an import. */
 export function reportOf(prepared: PreparedImport, files: readonly HubFile[], dryRun: boolean): ImportReport {
@@ -50,11 +51,16 @@ function ownPath({ tree }: Sorted, place: string): RelPath {
 }
 
 /** The files that a target keeps in a version of its own beside one of the library's own folders. */
-function ownVersions(sorted: Sorted, { proposal, request }: PreparedImport): OwnVersion[] {
+function ownVersions(sorted: Sorted, { proposal, request, facts }: PreparedImport): OwnVersion[] {
   const versions: OwnVersion[] = [];
+  const layers = layersOf(facts);
   for (const place of sorted.files.keys()) {
     const own = proposal.library.get(ownPath(sorted, place));
-    const common = proposal.library.get(place as RelPath) ?? request.hub?.loaded.library.get(place as RelPath);
+    const layered = layers.get(sorted.tree.name)!.map((layer) => proposal.library.get(`${layer}${place}` as RelPath));
+    const common =
+      layered.find((file) => file !== undefined) ??
+      proposal.library.get(place as RelPath) ??
+      request.hub?.loaded.library.get(place as RelPath);
     if (own !== undefined && common !== undefined) versions.push({ sorted, place, own, common });
   }
   return versions;

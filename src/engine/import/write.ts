@@ -1,104 +1,112 @@
 import { bytesOf, sameBytes } from '../../core/values/content.ts';
-import { type AbsPath, baseName, foldersOf, join, parentOf, type RelPath } from '../../core/values/paths.ts';
+import { type AbsPath, join, parentOf, type RelPath } from '../../core/values/paths.ts';
 import { InputError, type Problem } from '../../core/values/problem.ts';
-import type { DiskNode, DiskReader } from '../../ports/disk.ts';
+import { DiskError, type DiskNode } from '../../ports/disk.ts';
 import type { World } from '../world.ts';
+import { type HubFile, occupied } from './hubFiles.ts';
 import type { PreparedImport } from './prepare.ts';
 
-/** One file of the hub that an import makes or changes. */
-export interface HubFile {
-  readonly path: RelPath;
-  readonly bytes: Uint8Array;
-  readonly executable: boolean;
-  readonly is: 'new' | 'there' | 'changed';
+/** Where new files wait until all of them are on the disk. */
+const STAGING = '.reconcile-import-';
+
+/** What an import has made so far, to be taken back when it fails. */
+interface Made {
+  readonly files: AbsPath[];
+  readonly folders: AbsPath[];
 }
 
 /**
- * What an import would write, canonical.yaml last.
- * @throws InputError with every path of the hub where something else stands
- */
-export function filesToWrite(disk: DiskReader, { request, proposal, text }: PreparedImport): HubFile[] {
-  const problems: Problem[] = [];
-  const files: HubFile[] = [];
-  for (const [path, file] of proposal.library) {
-    const place = `desired-state/${path}` as RelPath;
-    const is = stateOf(disk, request.into, place, file.content);
-    if (is === 'other') problems.push(occupied(place));
-    else files.push({ path: place, bytes: file.content, executable: file.mode === '100755', is });
-  }
-  const bytes = bytesOf(text);
-  const canonical = baseName(request.file) as RelPath;
-  const there = disk.read(request.file);
-  if (request.hub === undefined && there.kind !== 'absent') problems.push(occupied(canonical));
-  const same = there.kind === 'file' && sameBytes(there.bytes, bytes);
-  files.push({
-    path: canonical,
-    bytes,
-    executable: false,
-    is: same ? 'there' : request.hub === undefined ? 'new' : 'changed',
-  });
-  if (problems.length > 0) throw new InputError(problems);
-  return files;
-}
-
-function occupied(path: RelPath): Problem {
-  const message = 'something else stands there, and an import overwrites nothing.';
-  return {
-    place: { file: path },
-    severity: 'error',
-    message,
-    remedy: 'Move it away, or import --into another folder.',
-  };
-}
-
-function stateOf(disk: DiskReader, root: AbsPath, path: RelPath, bytes: Uint8Array): 'new' | 'there' | 'other' {
-  for (const folder of foldersOf(path)) {
-    const kind = disk.kind(join(root, folder));
-    if (kind === 'absent') return 'new';
-    if (kind !== 'directory') return 'other';
-  }
-  const node = disk.read(join(root, path), bytes);
-  if (node.kind === 'absent') return 'new';
-  return node.kind === 'file' && node.bytes === bytes ? 'there' : 'other';
-}
-
-/**
- * Writes the hub. canonical.yaml comes last and in one step: before that nothing in the library is named by anybody, so that an import that
- * was broken off has done nothing, and done again it goes on. What it made goes again when it fails.
- * @throws DiskError, InputError when canonical.yaml was changed meanwhile
+ * Writes the hub. New files are made and flushed aside, so that none ever stands half in its place, and then moved there; canonical.yaml comes
+ * last. Before that nothing in the library is named by anybody, so that an import that was broken off has done nothing, and done again
+ * it goes on. What it made goes again when it fails.
+ * @throws DiskError, InputError when canonical.yaml was changed meanwhile, or a file has appeared where one is to go
  */
 export async function writeImport(world: World, prepared: PreparedImport, files: readonly HubFile[]): Promise<void> {
   const { disk } = world;
   const { into, file: target, hub } = prepared.request;
-  const made: AbsPath[] = [];
-  const folders: AbsPath[] = [];
-  const temporary = `${into}/.canonical.yaml.${world.random.word(6)}` as AbsPath;
+  const made: Made = { files: [], folders: [] };
   try {
-    makeFolder(disk, into, folders);
+    makeFolder(disk, into, made.folders);
+    removeLeftovers(disk, into);
     const canonical = files.at(-1)!;
-    for (const file of files) {
-      if (file.is !== 'new' || file === canonical) continue;
-      const place = join(into, file.path);
-      makeFolder(disk, parentOf(place), folders);
-      disk.createFile(place, file.bytes, file.executable ? 0o777 : 0o666);
-      made.push(place);
-    }
-    if (canonical.is === 'there') return;
+    const fresh = files.filter((file) => (file === canonical ? file.is !== 'there' : file.is === 'new'));
     const now = disk.read(target);
-    disk.createFile(temporary, canonical.bytes, now.kind === 'file' ? now.permissions : 0o666);
-    made.push(temporary);
-    await disk.flush([...made, ...folders]);
-    if (!isAsExpected(disk.read(target), hub?.text))
-      throw new InputError([
-        { place: { file: target }, severity: 'error', message: 'was changed meanwhile.', remedy: 'Import again.' },
-      ]);
-    disk.rename(temporary, target);
+    const permissionsOf = (file: HubFile): number =>
+      file === canonical && now.kind === 'file' ? now.permissions : file.executable ? 0o777 : 0o666;
+    const staged = await stage(world, into, fresh, permissionsOf, made);
+    for (const file of fresh) {
+      if (file === canonical) continue;
+      const place = join(into, file.path);
+      makeFolder(disk, parentOf(place), made.folders);
+      if (disk.kind(place) !== 'absent') throw new InputError([occupied(file.path)]);
+      disk.rename(staged.get(file)!, place);
+      made.files.push(place);
+    }
+    await disk.flush(
+      [...new Set([...made.files.map(parentOf), ...made.folders])].filter((path) => disk.kind(path) === 'directory'),
+    );
+    const next = staged.get(canonical);
+    if (next !== undefined) {
+      if (!isAsExpected(disk.read(target), hub?.text)) throw new InputError([changedMeanwhile(target)]);
+      disk.rename(next, target);
+    }
   } catch (error) {
-    for (const path of made) disk.remove(path);
-    for (const path of folders.reverse()) disk.removeDirectory(path);
+    takeBack(disk, made);
     throw error;
   }
+  removeLeftovers(disk, into);
   await disk.flush([into]);
+}
+
+/** Makes the files aside, and has them on the disk. @returns where each waits */
+async function stage(
+  { disk, random }: World,
+  into: AbsPath,
+  files: readonly HubFile[],
+  permissionsOf: (file: HubFile) => number,
+  made: Made,
+): Promise<Map<HubFile, AbsPath>> {
+  const staged = new Map<HubFile, AbsPath>();
+  if (files.length === 0) return staged;
+  const folder = join(into, `${STAGING}${random.word(6)}` as RelPath);
+  makeFolder(disk, folder, made.folders);
+  for (const [index, file] of files.entries()) {
+    const place = join(folder, String(index) as RelPath);
+    made.files.push(place);
+    disk.createFile(place, file.bytes, permissionsOf(file));
+    staged.set(file, place);
+  }
+  await disk.flush([...staged.values()]);
+  return staged;
+}
+
+/** What an import that was killed has left aside. */
+function removeLeftovers(disk: World['disk'], into: AbsPath): void {
+  for (const name of disk.list(into)) {
+    const folder = join(into, name as RelPath);
+    if (!name.startsWith(STAGING) || disk.kind(folder) !== 'directory') continue;
+    for (const file of disk.list(folder)) disk.remove(join(folder, file as RelPath));
+    disk.removeDirectory(folder);
+  }
+}
+
+/** On a disk on which also this fails in part, the rest is tried all the same. */
+function takeBack(disk: World['disk'], { files, folders }: Made): void {
+  const tries = [
+    ...files.map((path) => () => disk.remove(path)),
+    ...[...folders].reverse().map((path) => () => disk.removeDirectory(path)),
+  ];
+  for (const remove of tries) {
+    try {
+      remove();
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+    }
+  }
+}
+
+function changedMeanwhile(file: AbsPath): Problem {
+  return { place: { file }, severity: 'error', message: 'was changed meanwhile.', remedy: 'Import again.' };
 }
 
 function isAsExpected(node: DiskNode, text: string | undefined): boolean {
