@@ -59,7 +59,7 @@ export function prepareImport(world: Readers, request: ImportRequest): PreparedI
   const reader = new TreeReader(world);
   const paths = new Paths();
   const trees = wanted.candidates.map(({ name, kind, root }) => sortTree(reader.read(name, kind, root), paths));
-  const { facts, workspace } = factsOf(world, wanted.candidates, hub?.loaded.canonical);
+  const { facts, nested, workspace } = factsOf(world, wanted.candidates, hub?.loaded.canonical);
   const compose = (proposal: Proposal): string =>
     hub === undefined ? newCanonical(proposal, facts, workspace) : added(hub.text, proposal, facts);
   const make = (proposal: Proposal, text = compose(proposal)): Candidature =>
@@ -76,7 +76,8 @@ export function prepareImport(world: Readers, request: ImportRequest): PreparedI
     const proposal = propose(trees, ground, lessons);
     const text = compose(proposal);
     const learned = learn(trees, roots(wanted), make(proposal, text), before, lessons);
-    if (learned === undefined) return { request, wanted, trees, facts, proposal, text, left: leftIn(trees, lessons) };
+    if (learned === undefined)
+      return { request, wanted, trees, facts, proposal, text, left: leftIn(trees, lessons, nested) };
     lessons = learned;
   }
   throw new Error('an import did not come to an end; the hub would have changed what is there');
@@ -131,14 +132,25 @@ function givenTo(hub: Candidature, trees: readonly Sorted[]): Map<TargetName, Gi
 }
 
 /** What reading left, and what the hub cannot deliver as it is. */
-function leftIn(trees: readonly Sorted[], lessons: Lessons): Map<TargetName, readonly LeftOut[]> {
+function leftIn(
+  trees: readonly Sorted[],
+  lessons: Lessons,
+  nested: ReadonlyMap<TargetName, readonly LeftOut[]>,
+): Map<TargetName, readonly LeftOut[]> {
   return new Map(
     trees.map(({ tree, left }) => {
       const here = [...(lessons.exclude.get(tree.name) ?? [])].filter(
         (path) => tree.files.has(path) && !left.some((one) => one.path === path),
       );
       const detail = 'this hub would change it, so it is excluded';
-      return [tree.name, [...left, ...here.map((path): LeftOut => ({ path, reason: 'not-delivered', detail }))]];
+      return [
+        tree.name,
+        [
+          ...left,
+          ...(nested.get(tree.name) ?? []),
+          ...here.map((path): LeftOut => ({ path, reason: 'not-delivered', detail })),
+        ],
+      ];
     }),
   );
 }
