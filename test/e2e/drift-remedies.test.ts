@@ -58,7 +58,7 @@ function restore(): void {
 }
 
 function look(): DriftDocument['issues'] {
-  const ran = spawnSync('reconcile', ['drift', '--json'], { cwd: work, env, encoding: 'utf8' });
+  const ran = spawnSync(process.execPath, [PROGRAM, 'drift', '--json'], { cwd: work, env, encoding: 'utf8' });
   return (JSON.parse(ran.stdout) as DriftDocument).issues;
 }
 
