@@ -65,5 +65,11 @@ async function tellMended(
       `${counted(found.length, 'issue')} found, ${found.filter((issue) => issue.fixable).length} to mend.\n\n`,
     );
   await showReport(terminal, applied, options, false);
+  if (
+    applied.targets.some(
+      ({ delivery, outcome }) => delivery === 'branch' && (outcome === 'applied' || outcome === 'unchanged'),
+    )
+  )
+    terminal.out.write('What is delivered on a branch stays drift until the branch is merged.\n');
   terminal.out.write('\n');
 }
