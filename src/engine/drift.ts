@@ -13,7 +13,7 @@ import type { LoadedHub } from './hub.ts';
 import { Planner, type PlanOptions, type Prepared } from './plan.ts';
 import { seenTarget } from './seen.ts';
 import type { Declared } from './targets.ts';
-import { type Inspect, uncommittedIssues } from './uncommitted.ts';
+import { type AskGit, uncommittedIssues } from './uncommitted.ts';
 import type { Readers } from './world.ts';
 
 /** Which fleet is looked at, and how. */
@@ -29,8 +29,8 @@ export interface DriftQuestion {
   readonly prune?: boolean;
   /** Plans one target; the default reads the worktree. Plans against base branches start git. */
   readonly prepare?: (planner: Planner, target: Declared) => Promise<Prepared>;
-  /** Asks git itself how HEAD sees files of ours, where the files of `.git` do not tell. */
-  readonly inspect: Inspect;
+  /** Tells how HEAD sees files of ours, where the files of `.git` do not. */
+  readonly git: AskGit;
   /** Called before each target, for progress. */
   readonly onTarget?: (target: Declared) => void;
 }
@@ -61,7 +61,7 @@ export async function lookForDrift(readers: Readers, question: DriftQuestion): P
     if (found !== undefined) seen.push(found);
     if (!told) continue;
     looked.push(prepared);
-    beside.push(...(await uncommittedIssues(readers.git, prepared, question.inspect)));
+    beside.push(...(await uncommittedIssues(readers.git, prepared, question.git)));
   }
   const trees = treeIssues(seen, {
     hub: words,

@@ -1,25 +1,28 @@
 import { notCommitted } from '../core/drift/committed.ts';
 import type { Issue } from '../core/drift/issue.ts';
+import type { TargetPlan } from '../core/plan/plan.ts';
 import { byText } from '../core/values/address.ts';
 import { type BlobId, blobId, type FileMode } from '../core/values/content.ts';
-import type { AbsPath, RelPath } from '../core/values/paths.ts';
-import type { GitReader, PathStatus } from '../ports/git.ts';
+import type { RelPath } from '../core/values/paths.ts';
+import type { Git, GitReader } from '../ports/git.ts';
 import type { Prepared } from './plan.ts';
 
-/** Asks git itself, where its files do not tell. */
-export type Inspect = (root: AbsPath, paths: readonly RelPath[]) => Promise<ReadonlyMap<RelPath, PathStatus>>;
+/** Git itself, started only where its files do not tell. */
+export type AskGit = () => Promise<Pick<Git, 'inspect' | 'filesAt'>>;
+
+type Files = ReadonlyMap<RelPath, { readonly id: BlobId; readonly mode: FileMode }>;
 
 /** What of ours is right in a repository's worktree and not in its HEAD. @throws GitError */
-export async function uncommittedIssues(git: GitReader, one: Prepared, inspect: Inspect): Promise<Issue[]> {
+export async function uncommittedIssues(git: GitReader, one: Prepared, ask: AskGit): Promise<Issue[]> {
   const { plan } = one;
   const files = rightFiles(one);
   if (files.size === 0) return [];
-  const paths = git.uncommitted(plan.root, files) ?? (await asked(plan.root, [...files.keys()], inspect));
+  const paths = git.uncommitted(plan.root, files) ?? (await asked(plan, files, ask));
   return paths.size === 0 ? [] : [notCommitted(plan, [...paths].sort(byText))];
 }
 
 /** The committed files of ours with which nothing else is wrong: what differs is told already. */
-function rightFiles({ plan, looked }: Prepared): Map<RelPath, { id: BlobId; mode: FileMode }> {
+function rightFiles({ plan, looked }: Prepared): Files {
   const files = new Map<RelPath, { id: BlobId; mode: FileMode }>();
   if (looked === undefined || plan.kind !== 'repository' || plan.creation !== undefined || plan.delivery === 'branch')
     return files;
@@ -33,12 +36,29 @@ function rightFiles({ plan, looked }: Prepared): Map<RelPath, { id: BlobId; mode
   return files;
 }
 
-async function asked(root: AbsPath, paths: readonly RelPath[], inspect: Inspect): Promise<Set<RelPath>> {
-  const status = await inspect(root, paths);
-  return new Set(
-    paths.filter((path) => {
-      const seen = status.get(path);
-      return seen !== undefined && !seen.hidden && (!seen.tracked || seen.staged || seen.unstaged);
-    }),
-  );
+/**
+ * The same from git itself.
+ * @param head the commit that is checked out @throws GitError
+ */
+export async function asked(
+  { root, head }: Pick<TargetPlan, 'root' | 'head'>,
+  files: Files,
+  ask: AskGit,
+): Promise<Set<RelPath>> {
+  const git = await ask();
+  const status = await git.inspect(root, [...files.keys()]);
+  const open = new Set<RelPath>();
+  const back: RelPath[] = [];
+  for (const [path, { tracked, staged, unstaged, hidden }] of status) {
+    if (hidden || (tracked && !staged && !unstaged)) continue;
+    open.add(path);
+    // One way in the index and another in the worktree: that may be what HEAD has.
+    if (staged && unstaged) back.push(path);
+  }
+  if (back.length === 0 || head === undefined) return open;
+  for (const [path, { bytes, mode }] of await git.filesAt(root, head, back)) {
+    const wanted = files.get(path);
+    if (wanted !== undefined && wanted.mode === mode && wanted.id === blobId(bytes)) open.delete(path);
+  }
+  return open;
 }

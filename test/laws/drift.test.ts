@@ -26,8 +26,8 @@ async function inFleet(fleet: FleetCase, look: (made: Fleet, world: HeldFleet) =
 async function drift(made: Fleet, world: HeldFleet): Promise<DriftReport> {
   const hub = made.hub(world);
   const all = targetsOf(hub.canonical);
-  const inspect = world.git.inspect.bind(world.git);
-  return (await lookForDrift(world, { hub, all, chosen: all, options: OPTIONS, words: [], inspect })).report;
+  return (await lookForDrift(world, { hub, all, chosen: all, options: OPTIONS, words: [], git: async () => world.git }))
+    .report;
 }
 
 /** Files with their bytes, bits and links; empty folders may be left behind. */

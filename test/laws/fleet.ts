@@ -294,7 +294,12 @@ const IDENTITY = {
   GIT_CONFIG_NOSYSTEM: '1',
 };
 
-export const OPTIONS: PlanOptions = { allowEmpty: true, maxDeletes: { count: 1000 }, recreate: false, today: '2026-01-31' };
+export const OPTIONS: PlanOptions = {
+  allowEmpty: true,
+  maxDeletes: { count: 1000 },
+  recreate: false,
+  today: '2026-01-31',
+};
 
 /** What `git init` leaves that is read without git: enough for everything that does not commit. */
 export function emptyRepository(root: string): void {

@@ -4,13 +4,13 @@ import { join, type RelPath } from '../../core/values/paths.ts';
 import type { PathStatus } from '../../ports/git.ts';
 import type { Context } from './context.ts';
 import { readIndex } from './index-file.ts';
-import { readBytes } from './read.ts';
+import { isExecutable, readBytes } from './read.ts';
 
 const SHA1_BYTES = 20;
 
 /**
  * How index and HEAD see these paths, where that can be told from the files of `.git` alone: the index remembers the tree that it
- * equals, HEAD's commit names the same tree, and each file in the worktree has the very content that the index has for it. It saves one
+ * equals, HEAD's commit names the same tree, and each file in the worktree has the very content and executable bit that the index has for it. It saves one
  * of two git processes of a commit. Undefined where anything is not plainly so; then git is asked.
  */
 export function glance(context: Context, paths: readonly RelPath[]): Map<RelPath, PathStatus> | undefined {
@@ -26,8 +26,11 @@ export function glance(context: Context, paths: readonly RelPath[]): Map<RelPath
     if (entry !== undefined) {
       if (entry.unmerged || entry.intentToAdd || entry.skipWorktree || entry.assumeUnchanged || !entry.plain)
         return undefined;
-      const bytes = readBytes(join(layout.root, path));
+      const file = join(layout.root, path);
+      const bytes = readBytes(file);
       if (bytes === undefined || blobId(bytes) !== entry.id) return undefined;
+      // Whether the bit counts here (`core.fileMode`) only git knows.
+      if (entry.executable !== isExecutable(file)) return undefined;
     }
     found.set(path, { tracked: entry !== undefined, staged: false, unstaged: false, unmerged: false, hidden: false });
   }

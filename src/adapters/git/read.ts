@@ -48,3 +48,8 @@ export function isFile(path: string): boolean {
 export function namesIn(path: string): string[] {
   return isDirectory(path) ? readdirSync(path) : [];
 }
+
+/** True for a file that its owner may run. */
+export function isExecutable(path: string): boolean {
+  return ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o100) !== 0;
+}

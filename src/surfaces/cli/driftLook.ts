@@ -45,7 +45,7 @@ export async function look(
     words: hubWords(terminal, options),
     prune: options.pruneDuplicates === true,
     prepare: (planner, target) => prepareFor(terminal, planner, target),
-    inspect: async (root, paths) => (await worldOf(terminal)).git.inspect(root, paths),
+    git: async () => (await worldOf(terminal)).git,
     onTarget: (target) => line.step(target.name),
   });
   line.end();
