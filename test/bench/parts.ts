@@ -2,6 +2,7 @@ import { PROGRAM } from '../e2e/program.ts';
 import { CHANGED, Fleet } from './fleet.ts';
 import { hooksPart } from './hooks.ts';
 import { importPart } from './imported.ts';
+import { ingestPart } from './ingest.ts';
 import { medians, type Row } from './table.ts';
 import { interleaved, median, peakMemory, type Task } from './timing.ts';
 
@@ -22,6 +23,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   start: startPart,
   hooks: hooksPart,
   import: importPart,
+  ingest: ingestPart,
 };
 
 const FEW = 200;
