@@ -2,7 +2,7 @@ import { byText } from '../values/address.ts';
 import { sameBytes } from '../values/content.ts';
 import { collisionKey, type RelPath } from '../values/paths.ts';
 import type { TargetName } from '../values/target.ts';
-import type { Kin } from './ground.ts';
+import type { Kin } from './kin.ts';
 import { ALIKE, likenesses, similarity } from './similar.ts';
 import type { TreeFile } from './tree.ts';
 

@@ -7,7 +7,8 @@ import type { RelPath } from '../values/paths.ts';
 import type { TargetName } from '../values/target.ts';
 import { dialectFor, type Fields, factorFields, isAllOf } from './fields.ts';
 import { adjust, merged } from './given.ts';
-import { type Ground, type Kin, layerOf } from './ground.ts';
+import { type Ground, layerOf } from './ground.ts';
+import type { Kin } from './kin.ts';
 import type { Sorted } from './sorted.ts';
 
 /** The fragments of the library that give each target its fields. */

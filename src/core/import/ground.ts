@@ -1,8 +1,8 @@
 import type { LibraryFile } from '../desired/library.ts';
-import { byText } from '../values/address.ts';
 import type { RelPath } from '../values/paths.ts';
 import type { TargetName } from '../values/target.ts';
 import type { Given } from './given.ts';
+import type { LayersOf } from './kin.ts';
 
 /** The hub that trees are added to. */
 export interface Ground {
@@ -11,25 +11,7 @@ export interface Ground {
   readonly isNew: boolean;
   readonly given: ReadonlyMap<TargetName, Given>;
   /** The layers that each target shares with others of its kind: `languages/python/`, `frameworks/django/`. */
-  readonly layers: ReadonlyMap<TargetName, readonly string[]>;
-}
-
-/** Targets that have a layer in common, and are not all of them. */
-export interface Kin {
-  readonly layer: string;
-  readonly members: ReadonlySet<TargetName>;
-}
-
-/** The layers in which several repositories can share what the others lack; languages first, each sorted. */
-export function kinIn(layers: Ground['layers'], repositories: readonly TargetName[]): Kin[] {
-  const sets = new Map<string, Set<TargetName>>();
-  for (const name of repositories)
-    for (const layer of layers.get(name) ?? []) sets.set(layer, (sets.get(layer) ?? new Set()).add(name));
-  const order = (layer: string): string => (layer.startsWith('languages/') ? `0${layer}` : `1${layer}`);
-  return [...sets]
-    .filter(([, members]) => members.size > 1 && members.size < repositories.length)
-    .map(([layer, members]) => ({ layer, members }))
-    .sort((a, b) => byText(order(a.layer), order(b.layer)));
+  readonly layers: LayersOf;
 }
 
 /** The folder of a target's own layer. */

@@ -1,6 +1,7 @@
 import type { Canonical } from '../../core/canonical/canonical.ts';
 import { detect } from '../../core/detect/detect.ts';
 import type { Facts } from '../../core/import/entryText.ts';
+import type { LayersOf } from '../../core/import/kin.ts';
 import type { LeftOut } from '../../core/import/tree.ts';
 import { type AbsPath, parentOf, tilde } from '../../core/values/paths.ts';
 import type { TargetName } from '../../core/values/target.ts';
@@ -51,7 +52,7 @@ function writtenPath(root: AbsPath, workspace: AbsPath | undefined, home: AbsPat
 }
 
 /** The layers that the facts put a target into. */
-export function layersOf(facts: ReadonlyMap<TargetName, Facts>): ReadonlyMap<TargetName, readonly string[]> {
+export function layersOf(facts: ReadonlyMap<TargetName, Facts>): LayersOf {
   return new Map(
     [...facts].map(([name, { language, framework }]) => [
       name,
