@@ -1,7 +1,7 @@
 import { answer } from '../core/metrics/answer.ts';
 import { type Answer, type Query, sqlOf, type Value, type Window } from '../core/metrics/query.ts';
 import { judge, measureRows, type Reading, type RowsOf } from '../core/monitoring/judge.ts';
-import { type Rule, ruleSql } from '../core/monitoring/rules.ts';
+import { type Rule, ruleSql } from '../core/monitoring/rule.ts';
 import { ALL_QUESTIONS, type Measured, QUESTIONS } from '../core/reports/questions.ts';
 import type { RowSource } from '../core/reports/report.ts';
 import type { MetricsDatabase, QueryResult } from '../ports/metrics.ts';

@@ -2,7 +2,7 @@ import type { MetricsTable } from '../../../generated/metrics.ts';
 import { answer } from '../metrics/answer.ts';
 import type { Answer } from '../metrics/query.ts';
 import type { Row } from '../metrics/row.ts';
-import type { Rule } from './rules.ts';
+import type { Rule } from './rule.ts';
 
 /** The rows of a table, each thing once. */
 export type RowsOf = (table: MetricsTable) => readonly Row[];

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { Monitoring } from '../canonical/canonical.ts';
-import { type Rule, ruleSql } from './rules.ts';
+import { type Rule, ruleSql } from './rule.ts';
 
 /** The data source that everything refers to; a name of ours, so that it meets no other. */
 export const DATASOURCE = { type: 'questdb-questdb-datasource', uid: 'reconcile-questdb' } as const;

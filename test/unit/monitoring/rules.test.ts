@@ -4,7 +4,8 @@ import { sqlOf } from '../../../src/core/metrics/query.ts';
 import type { Row } from '../../../src/core/metrics/row.ts';
 import { shapeOf } from '../../../src/core/metrics/tables.ts';
 import { judge, measureRows } from '../../../src/core/monitoring/judge.ts';
-import { ruleSql, rulesFor } from '../../../src/core/monitoring/rules.ts';
+import { ruleSql } from '../../../src/core/monitoring/rule.ts';
+import { rulesFor } from '../../../src/core/monitoring/rules.ts';
 import { THRESHOLDS } from '../desired/builders.ts';
 import { CASES, type Data } from './cases.ts';
 

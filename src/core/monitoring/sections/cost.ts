@@ -1,6 +1,7 @@
 import type { Thresholds } from '../../canonical/canonical.ts';
 import { type Panel, rising, type Section } from '../panel.ts';
-import { type Rule, ruleSql, rulesFor } from '../rules.ts';
+import { type Rule, ruleSql } from '../rule.ts';
+import { rulesFor } from '../rules.ts';
 import { chosen } from './filters.ts';
 
 /** What is going on now; every number is that of an alert, by the same SQL. */

@@ -2,13 +2,11 @@ import { exitOf } from '../../../core/health/check.ts';
 import { fleetLine } from '../../../core/health/fleet.ts';
 import type { Reading } from '../../../core/monitoring/judge.ts';
 import { rulesFor } from '../../../core/monitoring/rules.ts';
-import type { Report } from '../../../core/reports/report.ts';
 import type { Section } from '../../../core/reports/section.ts';
 import { InputError } from '../../../core/values/problem.ts';
+import { type Audited, auditJson } from '../../../core/views/auditJson.ts';
 import { healthMarkdown } from '../../../core/views/healthMarkdown.ts';
 import { healthText } from '../../../core/views/healthText.ts';
-import { printableJson } from '../../../core/views/printable.ts';
-import { reportJson } from '../../../core/views/reportJson.ts';
 import { reportMarkdown } from '../../../core/views/reportMarkdown.ts';
 import { reportText } from '../../../core/views/reportText.ts';
 import type { LoadedHub } from '../../../engine/hub.ts';
@@ -25,9 +23,8 @@ interface AuditOptions extends CommonOptions {
   readonly report?: string;
 }
 
-interface Audit {
+interface Audit extends Audited {
   readonly health?: Health;
-  readonly numbers?: { readonly report: Report; readonly breaches: readonly Reading[] };
 }
 
 const SECTIONS = [
@@ -152,23 +149,4 @@ function auditMarkdown({ health, numbers }: Audit): string {
     ...(numbers === undefined ? [] : [reportMarkdown(numbers.report)]),
   ];
   return parts.join('\n');
-}
-
-function auditJson({ health, numbers }: Audit): string {
-  const breaches = numbers?.breaches.map(({ rule, of, value }) => {
-    return {
-      rule: rule.name,
-      severity: rule.severity,
-      ...(of === undefined ? {} : { of }),
-      value,
-      limit: rule.limit,
-      unit: rule.unit,
-    };
-  });
-  const value = {
-    format_version: '1.0',
-    ...(health === undefined ? {} : { health: { score: health.drift.score, checks: health.checks } }),
-    ...(numbers === undefined ? {} : { breaches, report: reportJson(numbers.report) }),
-  };
-  return `${printableJson(JSON.stringify(value, null, 2))}\n`;
 }

@@ -1,6 +1,6 @@
-import { countsOf, exitOf } from '../../../core/health/check.ts';
+import { exitOf } from '../../../core/health/check.ts';
+import { healthJson } from '../../../core/views/healthJson.ts';
 import { healthText } from '../../../core/views/healthText.ts';
-import { printableJson } from '../../../core/views/printable.ts';
 import { setupChecks } from '../../../engine/health/setup.ts';
 import { type CommonOptions, openHub, usesColor } from '../common.ts';
 import type { Terminal } from '../terminal.ts';
@@ -17,10 +17,8 @@ export async function doctorCommand(terminal: Terminal, options: CommonOptions):
     node: process.versions.node,
     open: () => openHub(terminal, parts.readers(), options),
   });
-  if (options.json === true) {
-    const value = { format_version: '1.0', healthy: exitOf(checks) === 0, summary: countsOf(checks), checks };
-    terminal.out.write(`${printableJson(JSON.stringify(value, null, 2))}\n`);
-  } else {
+  if (options.json === true) terminal.out.write(healthJson(checks));
+  else {
     terminal.out.write(
       healthText(checks, { color: usesColor(terminal, options), width: terminal.out.columns, verbose: true }),
     );

@@ -1,13 +1,13 @@
-import { countsOf, exitOf } from '../../../core/health/check.ts';
+import { exitOf } from '../../../core/health/check.ts';
 import { fleetLine } from '../../../core/health/fleet.ts';
 import { bytesOf } from '../../../core/values/content.ts';
+import { healthJson } from '../../../core/views/healthJson.ts';
 import { healthMarkdown } from '../../../core/views/healthMarkdown.ts';
 import { healthText } from '../../../core/views/healthText.ts';
-import { printableJson } from '../../../core/views/printable.ts';
 import { replaceFile } from '../../../engine/memory.ts';
 import { choose, pathFrom, usesColor } from '../common.ts';
 import type { DriftCommandOptions } from '../driftLook.ts';
-import { type Health, lookAtHealth } from '../healthLook.ts';
+import { lookAtHealth } from '../healthLook.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface HealthOptions extends DriftCommandOptions {
@@ -25,7 +25,7 @@ export async function healthCommand(
   const { fix, ...rest } = options;
   if (fix === true) await mend(terminal, names, options);
   const health = await lookAtHealth(terminal, readers, chosen, rest, Date.now());
-  if (options.json === true) terminal.out.write(healthJson(health));
+  if (options.json === true) terminal.out.write(healthJson(health.checks, health.drift));
   else {
     const color = usesColor(terminal, options);
     terminal.out.write(
@@ -54,10 +54,4 @@ export async function writeReport(terminal: Terminal, file: string, text: string
   const world = await terminal.parts.world(terminal.parts.log((line) => terminal.err.write(line), 'warn'));
   replaceFile(world.disk, pathFrom(terminal, file), bytesOf(text));
   terminal.err.write(`Written: ${file}\n`);
-}
-
-function healthJson({ drift, checks }: Health): string {
-  const { score, average, known } = drift;
-  const summary = { ...countsOf(checks), score, average, targets: drift.targets.length, known };
-  return `${printableJson(JSON.stringify({ format_version: '1.0', healthy: exitOf(checks) === 0, summary, checks }, null, 2))}\n`;
 }
