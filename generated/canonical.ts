@@ -17,6 +17,19 @@ export type Suspend = boolean | string | Suspension;
  */
 export type Exclude = string[] | null;
 /**
+ * How many tokens what is delivered may cost; a text is taken to cost a quarter of its bytes.
+ */
+export type Budget = {
+  /**
+   * What is loaded in every session, all together.
+   */
+  always?: number;
+  /**
+   * One file each time it is loaded: instructions, a rule, the text of a skill, a command or an agent.
+   */
+  per_item?: number;
+} | null;
+/**
  * What may be overwritten and deleted here; laid over the policy of the whole file.
  */
 export type PolicyRule = {
@@ -341,6 +354,7 @@ export interface CanonicalDocument {
      */
     sign?: 'inherit' | 'never';
   } | null;
+  budget?: Budget;
   /**
    * The program that keeps everything reconciled.
    */
@@ -565,6 +579,7 @@ export interface Repository {
   mode?: Mode;
   suspend?: Suspend;
   exclude?: Exclude;
+  budget?: Budget;
   /**
    * Words to select repositories by: `reconcile plan --select team=data`.
    */
@@ -674,6 +689,7 @@ export interface Home {
   suspend?: Suspend;
   mode?: Mode;
   exclude?: Exclude;
+  budget?: Budget;
   policy?: PolicyRule;
   commands?: Commands;
   skills?: Skills;

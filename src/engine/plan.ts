@@ -2,6 +2,7 @@ import type { FileRules, RepositoryState } from '../core/actual/repository.ts';
 import type { ActualState, Located } from '../core/actual/state.ts';
 import type { Moved } from '../core/canonical/canonical.ts';
 import type { Rendered } from '../core/desired/assembly.ts';
+import { budgetFindings } from '../core/desired/budget.ts';
 import { lintDesired } from '../core/desired/lint.ts';
 import { Renderer } from '../core/desired/render.ts';
 import { type DesiredState, entriesOf, wholeContent } from '../core/desired/state.ts';
@@ -27,7 +28,7 @@ import { holds, type Proof } from './settled/proof.ts';
 import { provable } from './settled/provable.ts';
 import { type Witness, witness } from './settled/witness.ts';
 import { type Source, worktreeSource } from './source.ts';
-import { type Declared, policyOf, suspensionOf } from './targets.ts';
+import { budgetOf, type Declared, policyOf, suspensionOf } from './targets.ts';
 import type { Readers } from './world.ts';
 
 /** How files compare where there is no git. */
@@ -489,7 +490,11 @@ export function renderTarget(renderer: Renderer, target: Declared): Rendered {
     desired,
     // Looked for when they are asked for: not everybody who renders wants them.
     get findings() {
-      return [...findings, ...lintDesired(desired, target.kind)];
+      return [
+        ...findings,
+        ...lintDesired(desired, target.kind),
+        ...budgetFindings(desired, target.kind, budgetOf(target)),
+      ];
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Canonical, Home, PolicyRule, Repository, Suspension } from '../core/canonical/canonical.ts';
 import { globMatcher, isGlob } from '../core/desired/select.ts';
 import { byText } from '../core/values/address.ts';
+import type { Budget } from '../core/values/budget.ts';
 import { didYouMean } from '../core/values/nearest.ts';
 import type { AbsPath } from '../core/values/paths.ts';
 import { InputError } from '../core/values/problem.ts';
@@ -91,6 +92,12 @@ function labelOf(target: Declared, key: string): string | undefined {
     repository.labels.get(key) ??
     (key === 'language' ? repository.language : key === 'framework' ? repository.framework : undefined)
   );
+}
+
+/** What the files of a target may cost in tokens. */
+export function budgetOf(target: Declared): Budget | undefined {
+  if (target.kind === 'repository') return target.repository.budget;
+  return target.kind === 'home' ? target.home.budget : undefined;
 }
 
 export function policyOf(target: Declared): PolicyRule {

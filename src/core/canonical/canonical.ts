@@ -1,4 +1,5 @@
 import type { Models } from '../../../generated/prices.ts';
+import type { Budget } from '../values/budget.ts';
 import type { JsonObject } from '../values/json.ts';
 import type { AbsPath, RelPath } from '../values/paths.ts';
 import type { Place, Problem } from '../values/problem.ts';
@@ -65,6 +66,8 @@ export interface Repository {
   /** The entry's own selections, those of `project_specific` after them. */
   readonly selections: Selections;
   readonly policy: PolicyRule;
+  /** That of the whole file, but for what is said here. */
+  readonly budget?: Budget;
 }
 
 export interface Suspension {
@@ -82,6 +85,8 @@ export interface Home {
   /** What the home gets besides the global items that `sync` does not send to the repositories. */
   readonly selections: Selections;
   readonly policy: PolicyRule;
+  /** That of the whole file, but for what is said here. */
+  readonly budget?: Budget;
 }
 
 /** What is picked from the library. Every list keeps the order of canonical.yaml. */

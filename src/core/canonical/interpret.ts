@@ -2,6 +2,7 @@ import type { CanonicalDocument, Selections as WrittenSelections } from '../../.
 import { byText } from '../values/address.ts';
 import { isObject, type Json, type JsonObject } from '../values/json.ts';
 import type { AbsPath } from '../values/paths.ts';
+import { readBudget, withBudget } from './budget.ts';
 import type { Canonical, Repository, Selections } from './canonical.ts';
 import { readEnvironment, readExpected } from './expected.ts';
 import { readReports, readThresholds } from './measuring.ts';
@@ -62,8 +63,9 @@ export function interpret(
   const shared = written.infrastructure?.hooks_shared?.path;
   const hooksShared =
     shared === undefined ? undefined : readPath(reading, ['infrastructure', 'hooks_shared', 'path'], shared);
+  const budget = readBudget(reading, ['budget'], written.budget);
   const homeTarget = readHome(reading, written.home);
-  const repositories = readRepositories(reading, written, names);
+  const repositories = readRepositories(reading, written, names).map((one) => withBudget(one, budget));
   const monitoring = readMonitoring(reading, written.infrastructure ?? {});
   checkDistinct(reading, repositories, homeTarget?.path, hooksShared, monitoring?.path);
   if (monitoring !== undefined) checkMonitoringName(reading, repositories);
@@ -72,7 +74,7 @@ export function interpret(
     version: typeof written.version === 'string' ? written.version : (places.plainAt(['version']) ?? '1.0'),
     ...(workspace === undefined ? {} : { workspace }),
     repositories,
-    ...(homeTarget === undefined ? {} : { home: homeTarget }),
+    ...(homeTarget === undefined ? {} : { home: withBudget(homeTarget, budget) }),
     ...(hooksShared === undefined ? {} : { hooksShared }),
     global: withHandovers(
       reading,

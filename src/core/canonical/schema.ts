@@ -77,6 +77,9 @@ const rules = z.exactOptional(
   z.nullable(z.array(z.strictObject({ paths: someText, repositories: z.exactOptional(someText), ...over }))),
 );
 
+const tokens = z.int().check(z.gte(1), z.lte(10_000_000));
+const budget = z.nullable(z.strictObject({ always: z.exactOptional(tokens), per_item: z.exactOptional(tokens) }));
+
 const place = {
   mode: z.exactOptional(mode),
   suspend: z.exactOptional(
@@ -84,6 +87,7 @@ const place = {
   ),
   exclude: z.exactOptional(list),
   policy: z.exactOptional(z.nullable(z.strictObject({ ...over, rules }))),
+  budget: z.exactOptional(budget),
   ...picks,
 };
 const repository = z.strictObject({
@@ -241,6 +245,7 @@ export const SECTIONS = {
   sync: z.exactOptional(z.nullable(sync)),
   moved: z.exactOptional(z.nullable(z.array(moved))),
   policy: z.exactOptional(z.nullable(policy)),
+  budget: z.exactOptional(budget),
   controller: z.exactOptional(z.nullable(controller)),
   metrics: z.exactOptional(z.nullable(metrics)),
   reports: z.exactOptional(z.nullable(z.record(z.string(), report))),

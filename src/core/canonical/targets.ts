@@ -3,6 +3,7 @@ import { byText } from '../values/address.ts';
 import { didYouMean } from '../values/nearest.ts';
 import { type AbsPath, absolute } from '../values/paths.ts';
 import type { TargetName } from '../values/target.ts';
+import { readBudget } from './budget.ts';
 import type { Home, Repository, Selections, Suspension } from './canonical.ts';
 import type { Path } from './places.ts';
 import { checkBranch, checkGlobs, readRule } from './policy.ts';
@@ -60,7 +61,7 @@ function readCommon(
   reading: Reading,
   path: Path,
   written: WrittenHome,
-): Pick<Home, 'place' | 'suspend' | 'mode' | 'exclude' | 'policy'> {
+): Pick<Home, 'place' | 'suspend' | 'mode' | 'exclude' | 'policy' | 'budget'> {
   const suspend = readSuspend(reading, [...path, 'suspend'], written.suspend);
   checkGlobs(reading, [...path, 'exclude'], written.exclude ?? []);
   return {
@@ -69,6 +70,7 @@ function readCommon(
     ...(written.mode === undefined ? {} : { mode: written.mode }),
     exclude: written.exclude ?? [],
     policy: readRule(reading, [...path, 'policy'], written.policy ?? {}),
+    budget: readBudget(reading, [...path, 'budget'], written.budget),
   };
 }
 

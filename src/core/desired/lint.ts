@@ -45,7 +45,8 @@ export function lintDesired(desired: DesiredState, kind: TargetKind): readonly F
   return ofBlocks.length === 0 ? findings : [...findings, ...ofBlocks];
 }
 
-function idOf(document: DesiredDocument): number {
+/** A number for a document, the same for all who share it. */
+export function idOf(document: DesiredDocument): number {
   let id = ids.get(document);
   if (id === undefined) {
     id = next++;
@@ -60,7 +61,7 @@ function findingsIn(documents: readonly DesiredDocument[], kind: TargetKind, des
 }
 
 /** Documents as the files that they become where nothing else stands. */
-function treeOfDesired(documents: Iterable<DesiredDocument>, kind: TargetKind): Tree {
+export function treeOfDesired(documents: Iterable<DesiredDocument>, kind: TargetKind): Tree {
   const files = new Map<RelPath, TreeFile>();
   for (const document of documents) {
     const whole = document.form === 'fields' || document.form === 'block';

@@ -10,7 +10,7 @@ export const OCCASIONS = ['always', 'onPath', 'onInvocation'] as const;
 export type Occasion = (typeof OCCASIONS)[number];
 
 /** What one file costs on one occasion. A skill has two: its description always, its text when it is used. */
-interface CostItem {
+export interface CostItem {
   readonly path: RelPath;
   readonly when: Occasion;
   /** As `tokensIn` estimates it. */
@@ -37,6 +37,11 @@ export function costOf(tree: Tree): Cost {
     ...['skill', 'command', 'agent'].flatMap((role) => invoked(read, role as 'skill')),
   ];
   return summed(items.filter(({ tokens }) => tokens > 0));
+}
+
+/** Two costs of different files as one. */
+export function together(a: Cost, b: Cost): Cost {
+  return summed([...a.items, ...b.items]);
 }
 
 /** The cost of items together. */
