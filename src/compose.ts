@@ -17,13 +17,14 @@ function stateFolder(env: Environment, home: AbsPath): AbsPath {
   return join(root, 'reconcile' as RelPath);
 }
 
-/** Puts the real adapters together. What starts processes or loads packages is loaded when it is first asked for. */
-export function compose(env: Environment, home: AbsPath): Parts {
+/** Puts the real adapters together. `packageFolder` tells where this program and its library are. What starts processes or loads packages is loaded when it is first asked for. */
+export function compose(env: Environment, home: AbsPath, packageFolder: () => AbsPath): Parts {
   const person = { home, environment: env };
   const disk = realDisk();
   const stateDir = stateFolder(env, home);
   return {
     version: manifest.version,
+    packageFolder,
     readers: () => ({ disk, lister: realLister, git: gitReader(person), home, stateDir, env }),
     async world(log): Promise<World> {
       const [{ makeGit }, { fileLeases }, { realClock, realRandom }, { recordEvents }] = await Promise.all([

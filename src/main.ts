@@ -1,7 +1,7 @@
-import { readFileSync, writeSync } from 'node:fs';
+import { readFileSync, realpathSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { compose } from './compose.ts';
-import type { AbsPath } from './core/values/paths.ts';
+import { type AbsPath, absolute } from './core/values/paths.ts';
 import { run } from './surfaces/cli/run.ts';
 import type { Output, Terminal } from './surfaces/cli/terminal.ts';
 
@@ -57,6 +57,11 @@ function onStop(stop: (times: number) => void): void {
   }
 }
 
+/** The program is a file in a folder of its package; what was started may be a link to it. */
+function packageFolder(): AbsPath {
+  return absolute('../..', realpathSync(process.argv[1]!) as AbsPath, '/' as AbsPath);
+}
+
 async function main(): Promise<void> {
   const env = process.env;
   const home = (env['HOME'] ?? homedir()) as AbsPath;
@@ -72,7 +77,7 @@ async function main(): Promise<void> {
     input: () => readFileSync(0, 'utf8'),
     ask,
     onStop,
-    parts: compose(env, home),
+    parts: compose(env, home, packageFolder),
   };
   process.exitCode = await run(process.argv.slice(2), terminal);
 }

@@ -1,43 +1,13 @@
-import { bytesOf } from '../core/values/content.ts';
+import { hubText, MINIMAL_HUB } from '../core/canonical/newHub.ts';
+import { byText } from '../core/values/address.ts';
+import { bytesOf, textOf } from '../core/values/content.ts';
 import { type AbsPath, join, parentOf, type RelPath } from '../core/values/paths.ts';
 import { makeFolders } from './memory.ts';
 import { wrongPlace } from './place.ts';
+import { modeOf } from './source.ts';
 import type { World } from './world.ts';
 
-const CANONICAL = `# The one file that says how Claude Code is configured everywhere.
-#   reconcile new PATH   brings a project in: its entry, and the first apply
-#   reconcile plan       shows what would change, and writes nothing
-#   reconcile apply      does it
-version: '1.0'
-
-# Relative paths below start here: the folder that holds this one.
-workspace: ..
-
-# \`reconcile new\` adds entries here. A language selects desired-state/languages/<language>/, and so does a framework.
-repositories:
-
-# With this key ~/.claude is a target too.
-# home:
-
-# What every repository gets from desired-state/: a name, a folder (tdd/), or a glob (speckit.*).
-global:
-  # The managed block of CLAUDE.md; all around it belongs to the repository.
-  memory:
-    - base
-  # commands: [review]
-  # skills: [release-notes]
-  # settings: [base]
-  # hooks:
-  #   PreToolUse:
-  #     - guard.py (Bash)
-
-policy:
-  # Content of ours that was changed there is repaired; content of others is never overwritten.
-  onDrift: repair
-  onConflict: leave
-  # write, commit, or branch (a branch of its own, without touching the worktree).
-  delivery: commit
-`;
+const LIBRARY = 'desired-state';
 
 const MEMORY = `## How we work
 
@@ -46,15 +16,22 @@ const MEMORY = `## How we work
 - What this block says is the same in all repositories. Notes about this one stand outside of it.
 `;
 
-const FILES: readonly (readonly [path: string, text: string])[] = [
-  ['canonical.yaml', CANONICAL],
-  ['desired-state/memory/base.md', MEMORY],
+/** One file of a new hub. */
+interface NewFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly permissions: number;
+}
+
+const MINIMAL: readonly NewFile[] = [
+  { path: 'desired-state/memory/base.md', bytes: bytesOf(MEMORY), permissions: 0o644 },
+  { path: 'canonical.yaml', bytes: bytesOf(MINIMAL_HUB), permissions: 0o644 },
 ];
 
 /** What was made. */
 export interface NewHub {
   readonly root: AbsPath;
-  /** Sorted as they were written; files that were there are not among them. */
+  /** Sorted; files that were there are not among them. */
   readonly created: readonly string[];
   readonly kept: readonly string[];
   /** True when a repository was made around it. */
@@ -62,35 +39,68 @@ export interface NewHub {
 }
 
 /**
- * Makes a hub: canonical.yaml that explains itself, the library with a first part, a repository where there is none. A file that is there
- * is kept.
+ * Makes a hub: canonical.yaml that explains itself, a library, a repository where there is none. A file that is there is kept. What goes
+ * wrong on the way is taken back.
+ * @param packaged the folder of the package whose library is copied; without it the library has a first part of CLAUDE.md alone
  * @throws InputError when there is a hub already, DiskError, GitError
  */
-export async function initHub(world: World, root: AbsPath): Promise<NewHub> {
+export async function initHub(world: World, root: AbsPath, packaged: AbsPath | undefined): Promise<NewHub> {
   const kind = world.disk.kind(root);
   if (kind !== 'absent' && kind !== 'directory' && kind !== 'link')
     throw wrongPlace(root, 'is not a folder.', 'Give a folder, which need not be there yet.');
   const file = join(root, 'canonical.yaml' as RelPath);
   if (world.disk.kind(file) !== 'absent')
     throw wrongPlace(file, 'is there already; nothing was written.', 'Use it, or give another folder.');
+  const files = packaged === undefined ? MINIMAL : packagedFiles(world, packaged);
   const repository = !isInRepository(world, root);
-  if (repository) {
-    makeFolders(world.disk, root);
-    await world.git.create(root, 'main');
-  }
-  const [created, kept]: [string[], string[]] = [[], []];
-  for (const [path, text] of FILES) {
-    const place = join(root, path as RelPath);
-    if (world.disk.kind(place) !== 'absent') {
-      kept.push(path);
-      continue;
+  const kept = files.filter(({ path }) => world.disk.kind(join(root, path as RelPath)) !== 'absent');
+  const missing = files.filter((one) => !kept.includes(one));
+  await writeAll(world, root, missing);
+  if (repository) await world.git.create(root, 'main');
+  const sorted = (some: readonly NewFile[]) => some.map(({ path }) => path).sort(byText);
+  return { root, created: sorted(missing), kept: sorted(kept), repository };
+}
+
+/** Writes files that are not there, in order; when one cannot be written, the others are removed again. @throws DiskError */
+async function writeAll({ disk }: World, root: AbsPath, files: readonly NewFile[]): Promise<void> {
+  const folders = makeFolders(disk, root);
+  const written: AbsPath[] = [];
+  try {
+    for (const { path, bytes, permissions } of files) {
+      const place = join(root, path as RelPath);
+      folders.push(...makeFolders(disk, parentOf(place)));
+      disk.createFile(place, bytes, permissions);
+      written.push(place);
     }
-    makeFolders(world.disk, parentOf(place));
-    world.disk.createFile(place, bytesOf(text), 0o644);
-    created.push(path);
+    await disk.flush(written);
+  } catch (error) {
+    for (const place of written) disk.remove(place);
+    for (const folder of folders.reverse()) disk.removeDirectory(folder);
+    throw error;
   }
-  await world.disk.flush(created.map((path) => join(root, path as RelPath)));
-  return { root, created, kept, repository };
+}
+
+/** The library of the package, and a canonical.yaml that selects what the package's own does. Last comes what makes it a hub. */
+function packagedFiles({ disk, lister }: World, packaged: AbsPath): NewFile[] {
+  const own = disk.read(join(packaged, 'canonical.yaml' as RelPath));
+  const folder = join(packaged, LIBRARY as RelPath);
+  if (own.kind !== 'file' || disk.kind(folder) !== 'directory')
+    throw wrongPlace(
+      folder,
+      'is not there; the program is not installed whole.',
+      'Install it anew, or give --minimal.',
+    );
+  const files = lister.files(folder).flatMap((path): NewFile[] => {
+    const node = disk.read(join(folder, path));
+    if (node.kind !== 'file') return [];
+    return [{ path: `${LIBRARY}/${path}`, bytes: node.bytes, permissions: permissionsOf(node.permissions) }];
+  });
+  return [...files, { path: 'canonical.yaml', bytes: bytesOf(hubText(textOf(own.bytes))), permissions: 0o644 }];
+}
+
+/** An installed package may be read-only; a copy of it is for editing. */
+function permissionsOf(installed: number): number {
+  return modeOf(installed) === '100755' ? 0o755 : 0o644;
 }
 
 /** A hub in a folder of a repository is committed with it. */

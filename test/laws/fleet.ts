@@ -242,7 +242,12 @@ export class Fleet {
       PATH: process.env['PATH'],
       ...IDENTITY,
     };
-    const world = await compose(env, env.HOME as AbsPath).world({ debug() {}, info() {}, warn() {}, error() {} });
+    const world = await compose(env, env.HOME as AbsPath, () => '/' as AbsPath).world({
+      debug() {},
+      info() {},
+      warn() {},
+      error() {},
+    });
     const hub = { file: join(this.root, 'hub/canonical.yaml') as AbsPath };
     return fleetOf(disk === undefined ? world : { ...world, disk: disk(world.disk) }, hub);
   }

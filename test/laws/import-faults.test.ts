@@ -36,7 +36,7 @@ async function scene(root: string, isLater: boolean): Promise<readonly string[]>
 
 async function worldOf(root: string): Promise<World> {
   const env = { HOME: root, XDG_STATE_HOME: join(root, 'state'), PATH: process.env['PATH'], GIT_CONFIG_NOSYSTEM: '1' };
-  return compose(env, root as AbsPath).world({ debug() {}, info() {}, warn() {}, error() {} });
+  return compose(env, root as AbsPath, () => '/' as AbsPath).world({ debug() {}, info() {}, warn() {}, error() {} });
 }
 
 async function importInto(world: World, root: string, names: readonly string[]): Promise<void> {

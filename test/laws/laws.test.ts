@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -10,6 +6,7 @@ import { planPatch } from '../../src/core/views/planPatch.ts';
 import { runs } from '../../src/engine/journal.ts';
 import { runToUndo, undo } from '../../src/engine/undo.ts';
 import { Fleet, type FleetCase, fleetCase, snapshot } from './fleet.ts';
+import { patchedTree } from './patched.ts';
 
 const CASES = { numRuns: 200 };
 const PATIENCE = 300_000;
@@ -27,19 +24,6 @@ async function inFleet(fleet: FleetCase, look: (made: Fleet) => Promise<void>): 
 
 function trees(fleet: Fleet, times = false): Map<string, string>[] {
   return [0, 1].map((index) => snapshot(fleet.repository(index), times));
-}
-
-/** A copy of a tree, without its git, to which git applied a patch. */
-function patchedTree(root: string, patch: Uint8Array): Map<string, string> {
-  const copy = mkdtempSync(join(tmpdir(), 'reconcile-patch-'));
-  try {
-    cpSync(root, copy, { recursive: true, filter: (path) => !path.endsWith('/.git') });
-    const env = { PATH: process.env['PATH'], GIT_CEILING_DIRECTORIES: tmpdir(), GIT_CONFIG_NOSYSTEM: '1', HOME: copy };
-    if (patch.length > 0) execFileSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd: copy, env, input: patch });
-    return snapshot(copy);
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
 }
 
 describe('the laws of plan and apply, over generated fleets', () => {

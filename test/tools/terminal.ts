@@ -1,5 +1,5 @@
 import { compose } from '../../src/compose.ts';
-import type { AbsPath } from '../../src/core/values/paths.ts';
+import { type AbsPath, absolute } from '../../src/core/values/paths.ts';
 import { run } from '../../src/surfaces/cli/run.ts';
 import type { Output, Terminal } from '../../src/surfaces/cli/terminal.ts';
 
@@ -77,7 +77,7 @@ export function makeTerminal(
 }
 
 function partsAt({ env, home, now }: TerminalOptions): Terminal['parts'] {
-  const parts = compose(env, home);
+  const parts = compose(env, home, () => absolute('../..', import.meta.dirname as AbsPath, home));
   return {
     ...parts,
     async world(log) {

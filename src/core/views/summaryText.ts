@@ -39,6 +39,8 @@ function stoppedText(targets: readonly TargetPlan[]): string {
  */
 export function summaryText(plan: Plan): string {
   const { targets } = plan;
+  if (plan.known === 0)
+    return 'No targets yet: `reconcile new PATH` brings a project in, `reconcile import PATH` one that has grown.';
   if (targets.length === 0) return 'No targets: none was selected.';
   const changed = targets.filter((target) => target.status === 'OutOfSync');
   const stopped = stoppedText(targets);

@@ -54,6 +54,8 @@ export interface Parts {
   telemetry(): Promise<Telemetry>;
   probe(): Promise<Probe>;
   readonly version: string;
+  /** Where this program is installed, with the library that comes with it. */
+  packageFolder(): AbsPath;
 }
 
 /** What reads where numbers come from, and writes rows of them. */
