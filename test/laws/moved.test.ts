@@ -18,7 +18,7 @@ const MOVED = `moved:
 `;
 const OPTIONS = { hooks: true, ignored: false, sign: 'inherit', timeout: 10_000 } as const;
 
-const touched: fc.Arbitrary<Step> = fc.record({
+const touched = fc.record({
   do: fc.constant('file' as const),
   repository: fc.nat(1),
   path: fc.constantFrom(...OLD, ...NEW, 'commands/mine.md').map((path) => `.claude/${path}`),
