@@ -4,7 +4,7 @@ import { EVENT_NAMES, HOOK_EVENTS } from './events.ts';
 import { type Issue, keysAt, mismatch, plainIssues } from './issues.ts';
 import { type Path, type Places, pathText } from './places.ts';
 import type { Problems } from './problems.ts';
-import { canonicalSchema, SECTIONS, THRESHOLDS } from './schema.ts';
+import { shapes } from './schema.ts';
 
 /** Holds a document to the schema and reports what does not fit. */
 export class Shape {
@@ -28,15 +28,16 @@ export class Shape {
     const issues = this.#issues();
     for (const issue of issues ?? []) this.#report(issue);
     if (issues === undefined || !isObject(this.#root)) return false;
-    this.#warnOfOthers(this.#root, [], Object.keys(SECTIONS), 'section');
+    this.#warnOfOthers(this.#root, [], Object.keys(shapes().SECTIONS), 'section');
     const { thresholds } = this.#root;
-    if (isObject(thresholds)) this.#warnOfOthers(thresholds, ['thresholds'], Object.keys(THRESHOLDS), 'threshold');
+    if (isObject(thresholds))
+      this.#warnOfOthers(thresholds, ['thresholds'], Object.keys(shapes().THRESHOLDS), 'threshold');
     return true;
   }
 
   #issues(): Issue[] | undefined {
     try {
-      const result = canonicalSchema.safeParse(this.#root);
+      const result = shapes().canonicalSchema.safeParse(this.#root);
       return result.success ? [] : plainIssues(result.error.issues);
     } catch (cause) {
       // zod hands its issues on as arguments of a call, and more than about 100,000 do not fit on the stack.
@@ -54,7 +55,7 @@ export class Shape {
   #report(issue: Issue): void {
     const path = issue.path as Path;
     if (issue.code === 'unrecognized_keys') {
-      const known = keysAt(canonicalSchema, path);
+      const known = keysAt(shapes().canonicalSchema, path);
       for (const key of issue.keys) this.#unknownName('key', [...path, key], known, known);
     } else if (issue.code === 'invalid_key') this.#invalidName(path);
     else if (valueAt(this.#root, path) === undefined) this.#missing(path);

@@ -2,8 +2,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HOOK_EVENTS } from '../../../src/core/canonical/events.ts';
-import { canonicalSchema, SECTIONS, THRESHOLDS } from '../../../src/core/canonical/schema.ts';
+import { shapes } from '../../../src/core/canonical/schema.ts';
 import { documents, mutated, SCHEMA } from './documents.ts';
+
+const { canonicalSchema, SECTIONS, THRESHOLDS } = shapes();
 
 const accepts = new Ajv2020({ allErrors: false, allowUnionTypes: true }).compile(SCHEMA);
 

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { SECTIONS } from '../../../src/core/canonical/schema.ts';
+import { shapes } from '../../../src/core/canonical/schema.ts';
 import { SCHEMA } from './documents.ts';
 import { said } from './read.ts';
+
+const { SECTIONS } = shapes();
 
 const PAGE = readFileSync(`${import.meta.dirname}/../../../docs/canonical.md`, 'utf8');
 const examples = [...PAGE.matchAll(/^## (.*)$|```yaml\n([\s\S]*?)```/gm)];

@@ -104,7 +104,7 @@ async function show(
   const format = options.json === true ? 'json' : (options.format ?? 'text');
   if (format === 'json') {
     const { planJson } = await import('../../../core/views/planJson.ts');
-    terminal.out.write(planJson(plan, await costs(readers, plan)));
+    terminal.out.write(planJson(plan, options.verbose === true ? await costs(readers, plan) : undefined));
     return true;
   }
   if (format === 'markdown') {
