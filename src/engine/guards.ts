@@ -1,36 +1,8 @@
+import type { GuardReading } from '../core/hooks/guardReading.ts';
 import { isObject, type Json, type JsonObject } from '../core/values/json.ts';
 import type { AbsPath } from '../core/values/paths.ts';
 import { InputError } from '../core/values/problem.ts';
 import type { Programs } from '../ports/programs.ts';
-
-/** One command that a line would really run, as a guard reads it. `…` in a word stands for what only the running shell knows. */
-interface ReadCommand {
-  readonly name: string;
-  readonly args: readonly string[];
-  /** Absent where it runs on another machine or in a container. */
-  readonly cwd?: string;
-  /** How it is reached: `sudo`, `bash -c`, `$(…)`, outermost first. */
-  readonly via: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly writes: readonly { readonly path: string; readonly append: boolean }[];
-  readonly searched?: 'all' | 'filtered';
-  readonly opaque: boolean;
-  readonly remote: boolean;
-}
-
-/** What one guard says of a line. */
-export interface GuardReading {
-  readonly guard: string;
-  readonly commands: readonly ReadCommand[];
-  readonly problems: readonly { readonly kind: string; readonly message: string }[];
-  readonly verdict: {
-    readonly decision: 'deny' | 'ask';
-    readonly rule: string;
-    readonly reason: string;
-    /** Which of the commands; absent where it is the line as a whole. */
-    readonly command?: number;
-  } | null;
-}
 
 /** Where a line would run. */
 export interface LinePlace {

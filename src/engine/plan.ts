@@ -285,17 +285,7 @@ export class Planner {
     const { findings, entries } = proof;
     const rest = { status: 'InSync', changes: [], findings, writes: [], entries } as const;
     const plan = this.#identified(this.#base(target, state, undefined), rest);
-    return {
-      target,
-      ...(state === undefined ? {} : { state }),
-      redo: new Map(),
-      localBefore: EMPTY,
-      wants: [],
-      keeps: NO_BASES,
-      openMoves: [],
-      plan,
-      proof,
-    };
+    return { ...idle(target, state), openMoves: [], plan, proof };
   }
 
   #decide(
@@ -444,12 +434,7 @@ export class Planner {
     rendered?: Rendered,
   ): Prepared {
     return {
-      target,
-      ...(state === undefined ? {} : { state }),
-      redo: new Map(),
-      localBefore: EMPTY,
-      wants: [],
-      keeps: NO_BASES,
+      ...idle(target, state),
       plan: {
         ...this.#base(target, state, undefined),
         status,
@@ -474,6 +459,12 @@ export class Planner {
   #blocked(target: Declared, blocked: Blocked, state?: RepositoryState, rendered?: Rendered): Prepared {
     return this.#stopped(target, 'Blocked', blocked.reason, blocked.by, state, rendered);
   }
+}
+
+/** What is prepared where nothing will be written. */
+function idle(target: Declared, state: RepositoryState | undefined): Omit<Prepared, 'plan'> {
+  const nothing = { redo: new Map(), localBefore: EMPTY, wants: [], keeps: NO_BASES };
+  return { target, ...(state === undefined ? {} : { state }), ...nothing };
 }
 
 /** The branch that canonical.yaml names; none for whichever is checked out. */

@@ -15,7 +15,7 @@ export function writeTranscripts(projects: string, bytes: number): number {
   const texts = Array.from({ length: 40 }, () => prose(random, 500 + Math.floor(9000 * random() ** 2)));
   let written = 0;
   for (let session = 0; written < bytes; session++) {
-    const folder = join(projects, `-work-project-${session % 12}`);
+    const folder = join(projects, `-repo-project-${session % 12}`);
     mkdirSync(folder, { recursive: true });
     const text = sessionText(session, random, texts);
     appendFileSync(join(folder, `session-${session}.jsonl`), text);
@@ -27,7 +27,7 @@ export function writeTranscripts(projects: string, bytes: number): number {
 function sessionText(session: number, random: () => number, texts: readonly string[]): string {
   const base = {
     sessionId: `session-${session}`,
-    cwd: `/work/project-${session % 12}`,
+    cwd: `/repo/project-${session % 12}`,
     gitBranch: 'feat/one',
     version: '2.1.300',
   };

@@ -17,7 +17,7 @@ const files = (): HandoverStore => fileStore(join(folder, `${++count}`));
 function handover(fields: Partial<Handover> = {}): Handover {
   const lists = { prompts: [], tasks: [], failures: [], decisions: [], filesChanged: [], filesRead: [] };
   const at = new Date(Date.now()).toISOString();
-  const texts = { session: 's1', root: '/work/shop', at, reason: 'other', lastMessage: 'Done.', diffStat: '' };
+  const texts = { session: 's1', root: '/repo/shop', at, reason: 'other', lastMessage: 'Done.', diffStat: '' };
   return { version: 1, ...texts, ...lists, ...fields };
 }
 
@@ -40,33 +40,33 @@ function keepsHandovers(make: () => HandoverStore): void {
       lastMessage: 'x'.repeat(20_000),
     });
     await store.save(left);
-    expect(await store.ofSession('/work/shop', 's1')).toEqual(left);
-    expect(await store.newest('/work/shop')).toEqual(left);
+    expect(await store.ofSession('/repo/shop', 's1')).toEqual(left);
+    expect(await store.newest('/repo/shop')).toEqual(left);
   });
 
   test('a later handover of a session replaces its earlier one', async () => {
     const store = make();
     await store.save(handover({ lastMessage: 'first', at: new Date(Date.now() - 1000).toISOString() }));
     await store.save(handover({ lastMessage: 'second' }));
-    expect((await store.ofSession('/work/shop', 's1'))?.lastMessage).toBe('second');
+    expect((await store.ofSession('/repo/shop', 's1'))?.lastMessage).toBe('second');
   });
 
   test('sessions and worktrees are kept apart, whatever their names', async () => {
     const store = make();
     for (const [root, session] of [
-      ['/work/shop', 'a/b'],
-      ['/work/shop', 'a-b'],
+      ['/repo/shop', 'a/b'],
+      ['/repo/shop', 'a-b'],
       ['/else/shop', 'a/b'],
-      ['/work/süß', '..'],
+      ['/repo/süß', '..'],
     ] as const) {
       await store.save(handover({ root, session, lastMessage: `${root} ${session}` }));
       await new Promise((done) => setTimeout(done, 15));
     }
-    expect((await store.ofSession('/work/shop', 'a/b'))?.lastMessage).toBe('/work/shop a/b');
-    expect((await store.ofSession('/work/shop', 'a-b'))?.lastMessage).toBe('/work/shop a-b');
-    expect((await store.newest('/work/shop'))?.lastMessage).toBe('/work/shop a-b');
+    expect((await store.ofSession('/repo/shop', 'a/b'))?.lastMessage).toBe('/repo/shop a/b');
+    expect((await store.ofSession('/repo/shop', 'a-b'))?.lastMessage).toBe('/repo/shop a-b');
+    expect((await store.newest('/repo/shop'))?.lastMessage).toBe('/repo/shop a-b');
     expect((await store.newest('/else/shop'))?.lastMessage).toBe('/else/shop a/b');
-    expect((await store.ofSession('/work/süß', '..'))?.lastMessage).toBe('/work/süß ..');
+    expect((await store.ofSession('/repo/süß', '..'))?.lastMessage).toBe('/repo/süß ..');
   });
 
   test('there is nothing where nothing was left', async () => {
@@ -97,8 +97,8 @@ describe('a service that fails', () => {
     const store = withRemote(files(), make(), 50);
     const started = performance.now();
     await store.save(handover());
-    expect((await store.ofSession('/work/shop', 's1'))?.lastMessage).toBe('Done.');
-    expect((await store.newest('/work/shop'))?.lastMessage).toBe('Done.');
+    expect((await store.ofSession('/repo/shop', 's1'))?.lastMessage).toBe('Done.');
+    expect((await store.newest('/repo/shop'))?.lastMessage).toBe('Done.');
     expect(performance.now() - started).toBeLessThan(5000);
   });
 
@@ -106,9 +106,9 @@ describe('a service that fails', () => {
     const [near, far] = [files(), remoteStore(texts())];
     await near.save(handover({ lastMessage: 'here', at: '2026-01-31T10:00:00.000Z' }));
     await far.save(handover({ lastMessage: 'there', at: '2026-01-31T11:00:00.000Z' }));
-    expect((await withRemote(near, far, 10_000).newest('/work/shop'))?.lastMessage).toBe('there');
+    expect((await withRemote(near, far, 10_000).newest('/repo/shop'))?.lastMessage).toBe('there');
     await near.save(handover({ lastMessage: 'here again', at: '2026-01-31T12:00:00.000Z' }));
-    expect((await withRemote(near, far, 10_000).ofSession('/work/shop', 's1'))?.lastMessage).toBe('here again');
+    expect((await withRemote(near, far, 10_000).ofSession('/repo/shop', 's1'))?.lastMessage).toBe('here again');
   });
 });
 
@@ -151,12 +151,12 @@ describeRedis('with a real Redis', () => {
     const absent = withRemote(files(), remote(`redis://127.0.0.1:${await freePort()}`, 250), 250);
     const started = performance.now();
     await absent.save(handover());
-    expect((await absent.newest('/work/shop'))?.lastMessage).toBe('Done.');
+    expect((await absent.newest('/repo/shop'))?.lastMessage).toBe('Done.');
     redis.pause();
     const still = withRemote(files(), remote(redis.url, 250), 250);
     await still.save(handover({ lastMessage: 'kept' }));
     redis.resume();
-    expect((await still.newest('/work/shop'))?.lastMessage).toBe('kept');
+    expect((await still.newest('/repo/shop'))?.lastMessage).toBe('kept');
     expect(performance.now() - started).toBeLessThan(5000);
   });
 });

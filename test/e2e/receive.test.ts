@@ -16,8 +16,8 @@ beforeEach(async () => {
   place = new Place();
   place.write('hub/.keep', '');
   place.write(
-    'home/.claude/projects/-work-shop/s1.jsonl',
-    `${JSON.stringify({ type: 'user', sessionId: 's1', cwd: '/work/shop' })}\n`,
+    'home/.claude/projects/-repo-shop/s1.jsonl',
+    `${JSON.stringify({ type: 'user', sessionId: 's1', cwd: '/repo/shop' })}\n`,
   );
   running = place.start('metrics', 'receive', '--port', '0', '--json');
   end = ended(running);
@@ -164,9 +164,9 @@ test('what it has told, ingest leaves out, and ingest waits with what was change
   const response = (id: number): string => {
     const message = { id: `m${id}`, model: 'claude-opus-5-5', usage, content: [] };
     const timestamp = `2026-11-01T12:00:0${id}.000Z`;
-    return `${JSON.stringify({ type: 'assistant', sessionId: 's1', cwd: '/work/shop', timestamp, requestId: `req_${id}`, message })}\n`;
+    return `${JSON.stringify({ type: 'assistant', sessionId: 's1', cwd: '/repo/shop', timestamp, requestId: `req_${id}`, message })}\n`;
   };
-  place.write('home/.claude/projects/-work-shop/s1.jsonl', response(1) + response(2));
+  place.write('home/.claude/projects/-repo-shop/s1.jsonl', response(1) + response(2));
   await send(json(logs(['api_request', { request_id: 'req_1', cost_usd: 0.5, model: 'claude-opus-5-5' }])));
   const early = await place.run('metrics', 'ingest');
   expect(early.stdout).toContain('changed just now');

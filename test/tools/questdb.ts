@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe } from 'vitest';
+import { describeService } from './service.ts';
 
 /** A real QuestDB on loopback with ports and a folder of its own. */
 export interface Questdb {
@@ -25,8 +25,6 @@ export interface Questdb {
   /** Ends it and removes its data. */
   remove(): Promise<void>;
 }
-
-const required = process.env['RECONCILE_REQUIRE_SERVICES'] === '1';
 
 /** The jar, of $RECONCILE_QUESTDB_JAR or the newest in Maven's local repository; undefined when there is none. */
 function questdbJar(): string | undefined {
@@ -50,8 +48,8 @@ function hasJava(): boolean {
   }
 }
 
-/** `describe` for tests with a real QuestDB: skipped, visibly, where there is none; with RECONCILE_REQUIRE_SERVICES=1 they then fail. */
-export const describeWithQuestdb = required || (questdbJar() !== undefined && hasJava()) ? describe : describe.skip;
+/** Tests with a real QuestDB. */
+export const describeWithQuestdb = describeService(() => questdbJar() !== undefined && hasJava());
 
 /**
  * Starts a QuestDB with small files on free ports.

@@ -1,12 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
-import { describe } from 'vitest';
+import { describeService } from './service.ts';
 
-const there = spawnSync('redis-server', ['--version']).status === 0;
-const required = process.env['RECONCILE_REQUIRE_SERVICES'] === '1';
-
-/** `describe` for tests with a real Redis: skipped, visibly, where there is none; with RECONCILE_REQUIRE_SERVICES=1 they then fail. */
-export const describeRedis = there || required ? describe : describe.skip;
+/** Tests with a real Redis. */
+export const describeRedis = describeService(() => spawnSync('redis-server', ['--version']).status === 0);
 
 /** A Redis of this test's own, on a free port of loopback, that keeps nothing. */
 export interface TestRedis {

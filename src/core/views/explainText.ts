@@ -1,36 +1,13 @@
+import type { GuardReading, ReadCommand } from '../hooks/guardReading.ts';
 import { tilde } from '../values/paths.ts';
 import { paint } from './paint.ts';
 import { shown } from './shown.ts';
 import { counted } from './wording.ts';
 
-interface Read {
-  readonly name: string;
-  readonly args: readonly string[];
-  readonly cwd?: string;
-  readonly via: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly writes: readonly { readonly path: string; readonly append: boolean }[];
-  readonly searched?: 'all' | 'filtered';
-  readonly opaque: boolean;
-  readonly remote: boolean;
-}
-
-interface Reading {
-  readonly guard: string;
-  readonly commands: readonly Read[];
-  readonly problems: readonly { readonly kind: string; readonly message: string }[];
-  readonly verdict: {
-    readonly decision: 'deny' | 'ask';
-    readonly rule: string;
-    readonly reason: string;
-    readonly command?: number;
-  } | null;
-}
-
 type Outcome = 'deny' | 'ask' | 'silent';
 
 /** What Claude Code makes of several guards: the strongest word holds. */
-function outcomeOf(readings: readonly Reading[]): Outcome {
+function outcomeOf(readings: readonly GuardReading[]): Outcome {
   const said = readings.map((reading) => reading.verdict?.decision);
   if (said.includes('deny')) return 'deny';
   return said.includes('ask') ? 'ask' : 'silent';
@@ -44,7 +21,7 @@ const ENDINGS: Readonly<Record<Outcome, string>> = {
 
 /** How the guards read a command line, and what each says of it. All read it the same way, so it is shown once. */
 export function explainText(
-  readings: readonly Reading[],
+  readings: readonly GuardReading[],
   options: { readonly home: string; readonly color: boolean },
 ): string {
   const { bold, dim, green, red, yellow } = paint(options.color);
@@ -71,20 +48,20 @@ export function explainText(
 }
 
 /** The same as JSON. */
-export function explainJson(line: string, cwd: string, readings: readonly Reading[]): string {
+export function explainJson(line: string, cwd: string, readings: readonly GuardReading[]): string {
   const guards = readings.map(({ guard, verdict }) => ({ guard, decision: verdict?.decision ?? 'silent', verdict }));
   const { commands = [], problems = [] } = readings[0] ?? {};
   const document = { format_version: '1.0', line, cwd, outcome: outcomeOf(readings), commands, problems, guards };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function words({ name, args }: Read): string {
+function words({ name, args }: ReadCommand): string {
   return [name, ...args]
     .map((word) => (/^[^\s'"\\$]+$/.test(word) ? shown(word) : JSON.stringify(shown(word))))
     .join(' ');
 }
 
-function notes(command: Read, home: string): string {
+function notes(command: ReadCommand, home: string): string {
   const set = Object.entries(command.env).map(([name, value]) => shown(`${name}=${value}`));
   const parts = [
     command.remote || command.cwd === undefined ? 'elsewhere' : `in ${shown(tilde(command.cwd, home))}`,

@@ -1,3 +1,4 @@
+import type { SpoolSummary } from '../metrics/spoolSummary.ts';
 import { bytesText } from './metricsFlush.ts';
 import { printable } from './printable.ts';
 import { duration } from './statusText.ts';
@@ -5,14 +6,7 @@ import { counted } from './wording.ts';
 
 /** What `metrics status` tells. */
 export interface MetricsStatus {
-  readonly spool: {
-    readonly files: number;
-    readonly bytes: number;
-    readonly waiting: readonly { readonly table: string; readonly rows: number; readonly bytes: number }[];
-    readonly setAside: number;
-    readonly lost: number;
-    readonly flushed?: number;
-  };
+  readonly spool: SpoolSummary;
   readonly mostBytes: number;
   /** Absent where canonical.yaml names none. `problem`: why it cannot be used now. */
   readonly database?: { readonly address: string; readonly problem?: string };

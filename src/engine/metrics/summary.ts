@@ -1,18 +1,6 @@
+import type { SpoolSummary } from '../../core/metrics/spoolSummary.ts';
 import type { Spool } from '../../ports/spool.ts';
 import { sentOf } from './positions.ts';
-
-/** The spool at a glance. */
-export interface SpoolSummary {
-  readonly files: number;
-  readonly bytes: number;
-  /** By table: what is not in the database. Only tables that have some. */
-  readonly waiting: readonly { readonly table: string; readonly rows: number; readonly bytes: number }[];
-  readonly setAside: number;
-  /** Rows that were removed before they were sent, ever. */
-  readonly lost: number;
-  /** When everything was sent last, in milliseconds since 1970. */
-  readonly flushed?: number;
-}
 
 const PIECE = 1024 * 1024;
 

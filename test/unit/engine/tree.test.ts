@@ -4,7 +4,7 @@ import { bytesOf } from '../../../src/core/values/content.ts';
 import { type AbsPath, parentOf } from '../../../src/core/values/paths.ts';
 import { LIMITS, readClientTree } from '../../../src/engine/tree.ts';
 
-const ROOT = '/work/alpha' as AbsPath;
+const ROOT = '/repo/alpha' as AbsPath;
 
 function disk(files: Readonly<Record<string, string>>, links: Readonly<Record<string, string>> = {}): MemoryDisk {
   const made = memoryDisk();

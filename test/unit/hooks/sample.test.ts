@@ -19,7 +19,7 @@ describe('a made-up event', () => {
     ],
     [
       { event: 'PreToolUse', file: 'src/x.py' },
-      { tool_name: 'Write', tool_input: { file_path: '/work/src/x.py' } },
+      { tool_name: 'Write', tool_input: { file_path: '/repo/src/x.py' } },
     ],
     [
       { event: 'PreToolUse', tool: 'Edit', file: '~/x.go' },

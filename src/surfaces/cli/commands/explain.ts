@@ -1,6 +1,7 @@
+import type { GuardReading } from '../../../core/hooks/guardReading.ts';
 import { join, type RelPath } from '../../../core/values/paths.ts';
 import { explainJson, explainText } from '../../../core/views/explainText.ts';
-import { askGuard, type GuardReading } from '../../../engine/guards.ts';
+import { askGuard } from '../../../engine/guards.ts';
 import { hooksOf, namedHook, scriptFor } from '../../../engine/hooks.ts';
 import { targetsOf } from '../../../engine/targets.ts';
 import { type CommonOptions, openHub, usesColor } from '../common.ts';

@@ -48,7 +48,7 @@ export async function hookTestCommand(terminal: Terminal, name: string, options:
   }
 }
 
-/** As the target has it wired; where there is none, as any has. */
+/** How the target has it wired; without a target, how any has. The status line is no hook. */
 function wiringsFor(hook: KnownHook, target: string | undefined): readonly Wiring[] {
   const own = hook.wirings.filter((wiring) => target === undefined || wiring.targets.includes(target));
   return own.filter((wiring) => wiring.event !== 'statusLine');
