@@ -4,12 +4,12 @@ import { sampleEvent, sampleTranscript } from '../../../src/core/hooks/sample.ts
 import type { AbsPath } from '../../../src/core/values/paths.ts';
 import { parseEvent } from '../../../src/hooks/common/event.ts';
 
-const session = { cwd: '/work' as AbsPath, home: '/home/ada' as AbsPath, transcript: '/state/t.jsonl' as AbsPath };
+const session = { cwd: '/repo' as AbsPath, home: '/home/ada' as AbsPath, transcript: '/state/t.jsonl' as AbsPath };
 
 describe('a made-up event', () => {
   test.each(HOOK_EVENTS)('%s is one that hooks read', (event) => {
     const read = parseEvent(JSON.stringify(sampleEvent({ event }, session)));
-    expect(read).toMatchObject({ hook_event_name: event, session_id: 'sample-session', cwd: '/work' });
+    expect(read).toMatchObject({ hook_event_name: event, session_id: 'sample-session', cwd: '/repo' });
   });
 
   test.each([
