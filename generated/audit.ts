@@ -19,6 +19,10 @@ export interface AuditDocument {
     checks: Check[];
   };
   /**
+   * What the configuration of each target costs. Absent with `audit metrics`.
+   */
+  tokens?: Account[];
+  /**
    * What is over its limit now. Absent with `audit health`, as the report is.
    */
   breaches?: Breach[];
@@ -49,6 +53,51 @@ export interface Check {
    * `canonical.yaml:24`, when a line of it asks for this.
    */
   place?: string;
+}
+/**
+ * About how many tokens the client's files in a target cost, others' files too, and what the hub delivers of them.
+ */
+export interface Account {
+  target: string;
+  always: Sides;
+  on_path: Sides;
+  on_invocation: Sides;
+  /**
+   * The most expensive files when the plan has been carried out, the most expensive first.
+   */
+  largest: {
+    /**
+     * The file, from the target's root.
+     */
+    path: string;
+    /**
+     * On which occasion it is loaded.
+     */
+    when: 'always' | 'on_path' | 'on_invocation';
+    tokens: number;
+  }[];
+  /**
+   * What the hub delivers: this alone is held against the budget.
+   */
+  delivered: {
+    always: number;
+    on_path: number;
+    on_invocation: number;
+  };
+  /**
+   * Of canonical.yaml; null is no limit. Absent where the target has no budget.
+   */
+  budget?: {
+    always: number | null;
+    per_item: number | null;
+  };
+}
+/**
+ * Tokens now, and when the plan has been carried out.
+ */
+export interface Sides {
+  before: number;
+  after: number;
 }
 export interface Breach {
   /**

@@ -22,9 +22,11 @@ export function compose(env: Environment, home: AbsPath, packageFolder: () => Ab
   const person = { home, environment: env };
   const disk = realDisk();
   const stateDir = stateFolder(env, home);
+  const now = (): number => Date.now();
   return {
     version: manifest.version,
     packageFolder,
+    now,
     readers: () => ({ disk, lister: realLister, git: gitReader(person), home, stateDir, env }),
     async world(log): Promise<World> {
       const [{ makeGit }, { fileLeases }, { realClock, realRandom }, { recordEvents }] = await Promise.all([
@@ -33,7 +35,7 @@ export function compose(env: Environment, home: AbsPath, packageFolder: () => Ab
         import('./adapters/clock/clock.ts'),
         import('./adapters/spool/record.ts'),
       ]);
-      const leases = fileLeases(join(stateDir, 'leases' as RelPath), () => Date.now());
+      const leases = fileLeases(join(stateDir, 'leases' as RelPath), now);
       return {
         disk,
         lister: realLister,
@@ -48,7 +50,7 @@ export function compose(env: Environment, home: AbsPath, packageFolder: () => Ab
         record: recordEvents(stateDir),
       };
     },
-    log: (write, level) => lineLog(write, level, () => Date.now()),
+    log: (write, level) => lineLog(write, level, now),
     schedules: async () => (await import('./adapters/schedule/cron.ts')).cronSchedules,
     programs: async () => (await import('./adapters/program/program.ts')).realPrograms,
     async feeds() {

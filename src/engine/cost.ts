@@ -1,10 +1,14 @@
+import { costOfDesired } from '../core/desired/budget.ts';
 import { type Cost, costOf } from '../core/findings/cost.ts';
 import type { TreeFile } from '../core/findings/tree.ts';
 import type { FileSide, TargetPlan } from '../core/plan/plan.ts';
 import type { RelPath } from '../core/values/paths.ts';
 import type { TargetName } from '../core/values/target.ts';
 import type { CostChange } from '../core/views/costText.ts';
+import type { TokenAccount } from '../core/views/tokenSections.ts';
 import type { DiskReader } from '../ports/disk.ts';
+import type { Prepared } from './plan.ts';
+import { budgetOf } from './targets.ts';
 import { readClientTree } from './tree.ts';
 
 /**
@@ -16,6 +20,27 @@ export function costsOf(disk: DiskReader, plans: readonly TargetPlan[]): Map<Tar
     ({ status, kind }) => kind !== 'directory' && (status === 'InSync' || status === 'OutOfSync'),
   );
   return new Map(looked.map((plan) => [plan.name, costChange(disk, plan)]));
+}
+
+/**
+ * The same beside what the hub delivers of it, and what that may cost, of targets that were looked at; of a blocked one too, whose
+ * files are loaded all the same.
+ */
+export function accountsOf(disk: DiskReader, prepared: readonly Prepared[]): TokenAccount[] {
+  return prepared.flatMap(({ target, plan, looked }): TokenAccount[] => {
+    if (looked === undefined || plan.kind === 'directory' || plan.creation !== undefined) return [];
+    const { before, after } = costChange(disk, plan);
+    const budget = budgetOf(target);
+    return [
+      {
+        target: plan.name,
+        before,
+        after: plan.status === 'OutOfSync' ? after : before,
+        delivered: costOfDesired(looked.desired, plan.kind),
+        ...(budget === undefined ? {} : { budget }),
+      },
+    ];
+  });
 }
 
 function costChange(disk: DiskReader, { root, kind, writes }: TargetPlan): CostChange {

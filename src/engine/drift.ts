@@ -38,6 +38,8 @@ export interface DriftQuestion {
 /** What was found, and the copies that may be deleted when that was allowed. */
 export interface DriftLook {
   readonly report: DriftReport;
+  /** The plans that the report was made from, with what was read for them. */
+  readonly looked: readonly Prepared[];
   readonly copies: readonly Item[];
 }
 
@@ -74,6 +76,7 @@ export async function lookForDrift(readers: Readers, question: DriftQuestion): P
   const files = new Map<TargetName, number>(seen.map((one) => [one.name, one.tree.files.size]));
   return {
     report: reportOf(plans, issues, { revision: hub.revision, known: all.length, files }),
+    looked,
     copies: question.prune === true ? trees.copies : [],
   };
 }

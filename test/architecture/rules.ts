@@ -307,7 +307,10 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     what: ['node:fs', 'process'],
     because: 'is the process; writes its output to the end before it exits',
   },
-  'src/compose.ts': { what: ['Date.now'], because: 'gives the lease and the log the clock before there is a world' },
+  'src/compose.ts': {
+    what: ['Date.now'],
+    because: 'gives the clock to the lease, the log and the commands before there is a world',
+  },
   'src/adapters/clock/clock.ts': {
     what: ['Date.now', 'Math.random', 'setTimeout'],
     because: 'is the clock and chance',
@@ -366,7 +369,6 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     because: 'gives up on a service in time',
   },
   'src/surfaces/cli/commands/health.ts': { what: ['Date.now'], because: PERSON },
-  'src/surfaces/cli/commands/audit.ts': { what: ['Date.now'], because: PERSON },
   'src/surfaces/cli/healthLook.ts': {
     what: ['process.execPath'],
     because: 'starts Node beside each hook, to tell a slow hook from a busy machine',
@@ -383,7 +385,6 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     because: 'starts programs, for a bounded time, and makes the folder for what they write',
   },
   'src/surfaces/cli/commands/hookTest.ts': { what: ['Date.now'], because: 'gives a made-up session the time of now' },
-  'src/surfaces/cli/commands/metricsQuery.ts': { what: ['Date.now'], because: PERSON },
   'src/surfaces/cli/commands/metricsStatus.ts': { what: ['Date.now'], because: PERSON },
   'src/surfaces/cli/commands/plan.ts': { what: ['Date.now'], because: PERSON },
   'src/surfaces/cli/commands/status.ts': { what: ['Date.now'], because: PERSON },

@@ -80,6 +80,7 @@ function partsAt({ env, home, now }: TerminalOptions): Terminal['parts'] {
   const parts = compose(env, home, () => absolute('../..', import.meta.dirname as AbsPath, home));
   return {
     ...parts,
+    now: () => now,
     async world(log) {
       const world = await parts.world(log);
       const random = { fraction: () => 0, word: (length: number) => 'k7f2'.repeat(length).slice(0, length) };

@@ -15,7 +15,8 @@ export function budgetFindings(desired: DesiredState, kind: TargetKind, budget: 
   return overBudget(costOfDesired(desired, kind), budget);
 }
 
-function costOfDesired(desired: DesiredState, kind: TargetKind): Cost {
+/** What one target gets costs, whatever else stands there. */
+export function costOfDesired(desired: DesiredState, kind: TargetKind): Cost {
   const shared: DesiredDocument[] = [];
   const blocks: DesiredDocument[] = [];
   let key: string = kind;

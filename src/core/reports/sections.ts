@@ -62,7 +62,7 @@ function cost({ now }: Facts): Section {
   const rows = [
     ...dear(by('project', now.costByProject, 'project')),
     ...dear(by('model', now.costByModel, 'model')),
-    ...dear(by('branch', now.costByBranch, 'git_branch')),
+    ...dear(by('branch', now.costByBranch.map(branchWithProject), 'branch')),
     ...dear(by('task type', now.costByTaskType, 'task_type')),
   ];
   const table = tableOf({ by: 'text', name: 'text', cost_usd: 'USD', sessions: 'count' }, rows, undefined, 40);
@@ -72,6 +72,11 @@ function cost({ now }: Facts): Section {
       ? ['Nothing was measured.']
       : [`${spent.usd.toFixed(2)} USD in all, by list prices: an estimate, not a bill.`];
   return { title: 'Cost', lines, ...(rows.length === 0 ? {} : { table }) };
+}
+
+/** Branches of different projects have one name, `main` above all. */
+function branchWithProject(answer: Answer): Answer {
+  return { ...answer, branch: `${answer['project'] ?? '(none)'}: ${answer['git_branch'] ?? '(none)'}` };
 }
 
 function sessions({ now }: Facts): Section {

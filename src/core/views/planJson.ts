@@ -1,4 +1,3 @@
-import type { Occasion } from '../findings/cost.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Action, Change, Plan, PlanStatus, Side, TargetPlan } from '../plan/plan.ts';
 import { type Address, byText, parseAddress } from '../values/address.ts';
@@ -7,14 +6,7 @@ import { fileChanges, tallyOf } from './fileChange.ts';
 import { byFinding } from './findingText.ts';
 import { maskText } from './mask.ts';
 import { printableJson } from './printable.ts';
-
-const WORDS: Readonly<Record<Occasion, string>> = {
-  always: 'always',
-  onPath: 'on_path',
-  onInvocation: 'on_invocation',
-};
-/** So many of the most expensive files are told. */
-const LARGEST = 10;
+import { tokensObject } from './tokensJson.ts';
 
 const STATUSES: readonly PlanStatus[] = ['InSync', 'OutOfSync', 'Blocked', 'Error', 'Suspended'];
 
@@ -63,12 +55,6 @@ function targetObject(target: TargetPlan, cost: CostChange | undefined): object 
     changes: changes.map(changeObject),
     findings: [...target.findings].sort(byFinding).map(findingObject),
   };
-}
-
-function tokensObject({ before, after }: CostChange): object {
-  const sides = (when: Occasion) => ({ before: before[when], after: after[when] });
-  const largest = after.items.slice(0, LARGEST).map(({ path, when, tokens }) => ({ path, when: WORDS[when], tokens }));
-  return { always: sides('always'), on_path: sides('onPath'), on_invocation: sides('onInvocation'), largest };
 }
 
 function creationObject(creation: NonNullable<TargetPlan['creation']>): object {

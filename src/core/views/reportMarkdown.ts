@@ -11,7 +11,7 @@ export function reportMarkdown(report: Report): string {
 }
 
 /** A section under a heading of the second level. */
-function sectionMarkdown({ title, lines, table }: Section): string {
+export function sectionMarkdown({ title, lines, table }: Section): string {
   const list = lines.length < 2 ? lines.map(words) : [lines.map((line) => `- ${words(line)}`).join('\n')];
   if (table === undefined) return [`## ${title}`, ...list].join('\n\n');
   const row = (cells: readonly string[]) => `| ${cells.map((cell) => (cell === '' ? ' ' : cell)).join(' | ')} |`;

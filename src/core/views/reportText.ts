@@ -4,7 +4,7 @@ import { cellText } from './cellText.ts';
 import { type Paint, paint } from './paint.ts';
 import { columns, pad, printable, wrap } from './printable.ts';
 
-interface ReportTextOptions {
+export interface ReportTextOptions {
   readonly color: boolean;
   readonly width: number;
 }
@@ -28,7 +28,12 @@ export function sourceText({ source }: Pick<Report, 'source'>): string {
   return source === 'questdb' ? 'QuestDB' : 'the rows that this machine keeps';
 }
 
-/** A section with its heading. */
+/** Sections by themselves, each with its heading. Ends with a newline. */
+export function sectionsText(sections: readonly Section[], options: ReportTextOptions): string {
+  const out = paint(options.color);
+  return `${sections.map((section) => sectionText(section, options, out)).join('\n\n')}\n`;
+}
+
 function sectionText({ title, lines, table }: Section, options: ReportTextOptions, out: Paint): string {
   const said = lines.flatMap((line) => wrap(printable(line), options.width - 2)).map((line) => `  ${line}`);
   return [out.bold(title), ...said, ...(table === undefined ? [] : tableLines(table, out))].join('\n');

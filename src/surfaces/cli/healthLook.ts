@@ -1,6 +1,7 @@
 import type { DriftReport } from '../../core/drift/report.ts';
 import type { Check } from '../../core/health/check.ts';
 import { fleetChecks } from '../../core/health/fleet.ts';
+import type { DriftLook } from '../../engine/drift.ts';
 import { environmentChecks } from '../../engine/health/environment.ts';
 import { expectedChecks } from '../../engine/health/expected.ts';
 import { hookChecks } from '../../engine/health/hooks.ts';
@@ -15,6 +16,7 @@ import type { Terminal } from './terminal.ts';
 /** What was found, and the drift that it was found from. */
 export interface Health {
   readonly drift: DriftReport;
+  readonly looked: DriftLook['looked'];
   readonly checks: readonly Check[];
 }
 
@@ -38,13 +40,14 @@ export async function lookAtHealth(
     serviceChecks(canonical.services, probe, { database, tables: wantedTables(canonical).tables }),
     expectedChecks(canonical.expected, machine),
   ]);
-  const { report: drift } = await look(terminal, readers, chosen, options, planOptions(options, now));
+  const { report: drift, looked } = await look(terminal, readers, chosen, options, planOptions(options, now));
   const roots = canonical.repositories.map(({ path }) => path);
   // After the services have answered, so that nothing but the hooks themselves is measured.
   const found = (await services).flat();
   const hooks = await hookChecks(readers, programs, hub, chosen.all, { now, node: process.execPath });
   return {
     drift,
+    looked,
     checks: [...fleetChecks(drift), ...found, ...hooks, ...environmentChecks(readers, canonical.environment, roots)],
   };
 }

@@ -40,6 +40,8 @@ export interface Terminal {
 }
 
 export interface Parts {
+  /** What the clock shows, in milliseconds since 1970. */
+  now(): number;
   readers(): Readers;
   world(log: Log): Promise<World>;
   log(write: (text: string) => void, level: 'debug' | 'info' | 'warn' | 'error' | 'silent'): Log;

@@ -3,13 +3,18 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import type { AuditDocument } from '../../../generated/audit.ts';
 import type { HealthDocument } from '../../../generated/health.ts';
+import { reportOf } from '../../../src/core/drift/report.ts';
+import type { Cost } from '../../../src/core/findings/cost.ts';
 import type { Check } from '../../../src/core/health/check.ts';
 import { judge } from '../../../src/core/monitoring/judge.ts';
 import { rulesFor } from '../../../src/core/monitoring/rules.ts';
 import { ALL_QUESTIONS, type Measured } from '../../../src/core/reports/questions.ts';
 import { makeReport, reportsOf } from '../../../src/core/reports/report.ts';
+import type { RelPath } from '../../../src/core/values/paths.ts';
+import type { Revision, TargetName } from '../../../src/core/values/target.ts';
 import { auditJson } from '../../../src/core/views/auditJson.ts';
 import { healthJson } from '../../../src/core/views/healthJson.ts';
+import type { TokenAccount } from '../../../src/core/views/tokenSections.ts';
 import { THRESHOLDS } from '../desired/builders.ts';
 
 function validator(name: string) {
@@ -47,11 +52,21 @@ test('an audit as JSON is as its schema says, each half by itself and both, with
   expect(report.sections).toHaveLength(sections.length);
   const rule = rulesFor(THRESHOLDS).find(({ name }) => name === 'hook-latency')!;
   const numbers = { report, breaches: judge(rule, [{ hook_name: 'guard', avg_ms: 101 }]) };
-  const health = { drift: { score: 100 }, checks };
-  for (const audited of [{}, { health }, { numbers }, { health, numbers }]) {
+  const health = { drift: reportOf([], [], { revision: 'unknown' as Revision, known: 0, files: new Map() }), checks };
+  const cost: Cost = {
+    always: 9,
+    onPath: 0,
+    onInvocation: 0,
+    items: [{ path: 'a' as RelPath, when: 'always', tokens: 9 }],
+  };
+  const account: TokenAccount = { target: 'alpha' as TargetName, before: cost, after: cost, delivered: cost };
+  const limit = { tokens: 9, place: 'canonical.yaml:1' };
+  const tokens = [account, { ...account, budget: { always: limit } }, { ...account, budget: { perItem: limit } }];
+  for (const audited of [{}, { health }, { health, tokens }, { numbers }, { health, tokens, numbers }]) {
     const document = JSON.parse(auditJson(audited)) as AuditDocument;
     expect(accepts(document), JSON.stringify(accepts.errors)).toBe(true);
-    expect(Object.keys(document).length).toBe(1 + ('health' in audited ? 1 : 0) + ('numbers' in audited ? 2 : 0));
+    const parts = Object.keys(audited).flatMap((part) => (part === 'numbers' ? ['breaches', 'report'] : [part]));
+    expect(Object.keys(document)).toEqual(['format_version', ...parts]);
   }
   const document = JSON.parse(auditJson({ numbers })) as AuditDocument;
   expect(document.breaches).toEqual([

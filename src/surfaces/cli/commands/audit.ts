@@ -1,18 +1,16 @@
 import { exitOf } from '../../../core/health/check.ts';
-import { fleetLine } from '../../../core/health/fleet.ts';
 import type { Reading } from '../../../core/monitoring/judge.ts';
 import { rulesFor } from '../../../core/monitoring/rules.ts';
 import type { Section } from '../../../core/reports/section.ts';
 import { InputError } from '../../../core/values/problem.ts';
 import { type Audited, auditJson } from '../../../core/views/auditJson.ts';
-import { healthMarkdown } from '../../../core/views/healthMarkdown.ts';
-import { healthText } from '../../../core/views/healthText.ts';
-import { reportMarkdown } from '../../../core/views/reportMarkdown.ts';
-import { reportText } from '../../../core/views/reportText.ts';
+import { auditMarkdown } from '../../../core/views/auditMarkdown.ts';
+import { auditText } from '../../../core/views/auditText.ts';
+import { accountsOf } from '../../../engine/cost.ts';
 import type { LoadedHub } from '../../../engine/hub.ts';
 import type { Source } from '../../../engine/measure.ts';
 import { type CommonOptions, choose, usesColor } from '../common.ts';
-import { everything, type Health, lookAtHealth } from '../healthLook.ts';
+import { everything, lookAtHealth } from '../healthLook.ts';
 import { reportFrom, sourceFor } from '../reportMaking.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeReport } from './health.ts';
@@ -21,10 +19,6 @@ interface AuditOptions extends CommonOptions {
   readonly format?: 'text' | 'json' | 'markdown';
   readonly period: string;
   readonly report?: string;
-}
-
-interface Audit extends Audited {
-  readonly health?: Health;
 }
 
 const SECTIONS = [
@@ -49,20 +43,27 @@ export async function auditCommand(
 ): Promise<number> {
   checkPart(part);
   const hours = hoursIn(options.period);
-  const now = Date.now();
+  const now = terminal.parts.now();
   const readers = terminal.parts.readers();
   const chosen = choose(terminal, readers, [], { ...options, select: [] });
   const health =
     part === 'metrics' ? undefined : await lookAtHealth(terminal, readers, chosen, everything(options), now);
   const numbers = part === 'health' ? undefined : await numbersOf(terminal, chosen.hub, hours, now);
-  const audit: Audit = { ...(health === undefined ? {} : { health }), ...(numbers === undefined ? {} : { numbers }) };
+  const audit: Audited = {
+    ...(health === undefined ? {} : { health, tokens: accountsOf(readers.disk, health.looked) }),
+    ...(numbers === undefined ? {} : { numbers }),
+  };
   const format = options.json === true ? 'json' : (options.format ?? 'text');
   terminal.out.write(
     format === 'json'
       ? auditJson(audit)
       : format === 'markdown'
         ? auditMarkdown(audit)
-        : auditText(terminal, audit, options),
+        : auditText(audit, {
+            color: usesColor(terminal, options),
+            width: terminal.out.columns,
+            verbose: options.verbose === true,
+          }),
   );
   if (options.report !== undefined) await writeReport(terminal, options.report, auditMarkdown(audit));
   return exitCode(audit);
@@ -99,7 +100,7 @@ async function numbersOf(
   hub: LoadedHub,
   hours: number,
   now: number,
-): Promise<NonNullable<Audit['numbers']>> {
+): Promise<NonNullable<Audited['numbers']>> {
   const { canonical } = hub;
   const { source, because } = await sourceFor(terminal, canonical, now);
   const settings = { name: 'Numbers', hours, sections: SECTIONS, output: 'terminal' } as const;
@@ -129,24 +130,7 @@ function alarms(breaches: readonly Reading[]): Section {
   return { title: 'Over a limit now', lines: lines.length === 0 ? ['Nothing.'] : lines };
 }
 
-function exitCode({ health, numbers }: Audit): number {
+function exitCode({ health, numbers }: Audited): number {
   if (health !== undefined && exitOf(health.checks) !== 0) return 2;
   return (numbers?.breaches.length ?? 0) > 0 ? 2 : 0;
-}
-
-function auditText(terminal: Terminal, { health, numbers }: Audit, options: AuditOptions): string {
-  const shown = { color: usesColor(terminal, options), width: terminal.out.columns };
-  const parts = [
-    ...(health === undefined ? [] : [healthText(health.checks, { ...shown, verbose: options.verbose === true })]),
-    ...(numbers === undefined ? [] : [reportText(numbers.report, shown)]),
-  ];
-  return parts.join('\n');
-}
-
-function auditMarkdown({ health, numbers }: Audit): string {
-  const parts = [
-    ...(health === undefined ? [] : [`# Health\n\n${fleetLine(health.drift)}\n\n${healthMarkdown(health.checks)}\n`]),
-    ...(numbers === undefined ? [] : [reportMarkdown(numbers.report)]),
-  ];
-  return parts.join('\n');
 }

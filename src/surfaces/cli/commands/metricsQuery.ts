@@ -60,7 +60,7 @@ async function showReport(
   settings: ReportSettings,
   options: MetricsQueryOptions,
 ): Promise<number> {
-  const now = Date.now();
+  const now = terminal.parts.now();
   const { source, because } = await sourceFor(terminal, canonical, now);
   if (because !== undefined && options.quiet !== true)
     terminal.err.write(`${because.replace(/\.$/, '')}. This is what this machine keeps.\n`);
@@ -87,7 +87,7 @@ async function askNamed(
       if (options.quiet !== true) terminal.err.write(`${error.message} This is what the spool of this machine has.\n`);
     }
   }
-  const now = Date.now();
+  const now = terminal.parts.now();
   // A row stands at the beginning of what it tells of, so all that is kept is looked at.
   const rows = latest(spooledRows(await terminal.parts.spool(), query.from, 0), shapeOf(query.from).keys);
   const columns = [...(query.by ?? []), ...Object.keys(query.measures)].map((name) => ({ name, type: '' }));

@@ -6,7 +6,9 @@ export function addAudit(program: Command, terminal: Terminal, ended: Ended): vo
   addCommon(
     program
       .command('audit')
-      .description('health and numbers together: drift, services, cost, agents, hooks, SPACE, trends, recommendations')
+      .description(
+        'health and numbers together: drift, services, tokens, cost, agents, hooks, SPACE, trends, recommendations',
+      )
       .argument('[part]', 'only this part: health or metrics'),
   )
     .addOption(new Option('--format <format>', 'how to show it').choices(['text', 'json', 'markdown']).default('text'))
@@ -21,7 +23,8 @@ Examples:
   reconcile audit --report audit.md      also as a file
 
 The numbers come from QuestDB; where there is none, from the rows that this machine still keeps. Limits are those of thresholds in
-canonical.yaml, as in Grafana's alerts. Exit codes: 0 all is within them and nothing failed, 2 something is not, 1 an error.
+canonical.yaml, as in Grafana's alerts. What the configuration costs in tokens is told beside the budget, which changes no exit code.
+Exit codes: 0 all is within the limits and nothing failed, 2 something is not, 1 an error.
 `,
     )
     .action(async (part, options) =>
