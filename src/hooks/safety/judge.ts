@@ -26,9 +26,9 @@ export interface Guard {
  */
 export function judge(line: string, analysis: Analysis, guard: Guard, place: Place): Verdict | undefined {
   let asked: Verdict | undefined;
-  const index = ruleIndex(guard.rules);
+  const known = new Map<string, readonly Rule[]>();
   for (const command of analysis.invocations) {
-    for (const rule of index.get(command.name) ?? index.get('*') ?? []) {
+    for (const rule of rulesFor(command.name, guard.rules, known)) {
       if (asked && rule.decision === 'ask') continue;
       const subject = rule.finds(command, place, analysis.invocations);
       if (subject === undefined) continue;
@@ -45,19 +45,14 @@ export function judge(line: string, analysis: Analysis, guard: Guard, place: Pla
   return problemVerdict(line, analysis, guard, asked) ?? asked;
 }
 
-/** The rules for each name, those for all commands in their place among them. */
-function ruleIndex(rules: readonly Rule[]): Map<string, Rule[]> {
-  const index = new Map<string, Rule[]>([['*', rules.filter((rule) => rule.names === '*')]]);
-  for (const rule of rules) {
-    for (const name of rule.names === '*' ? [] : rule.names) {
-      if (!index.has(name))
-        index.set(
-          name,
-          rules.filter((other) => other.names === '*' || other.names.includes(name)),
-        );
-    }
+/** The rules that look at commands of a name, in their order. */
+function rulesFor(name: string, rules: readonly Rule[], known: Map<string, readonly Rule[]>): readonly Rule[] {
+  let found = known.get(name);
+  if (found === undefined) {
+    found = rules.filter(({ names }) => names === '*' || names.includes(name));
+    known.set(name, found);
   }
-  return index;
+  return found;
 }
 
 function reasonOf(rule: Rule, subject: string, command: Invocation): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { redact } from '../../../src/hooks/common/redact.ts';
+import { redact, SECRETS } from '../../../src/hooks/common/redact.ts';
 
 // Made up here, put together so that no file holds the shape of a real token.
 const made = (prefix: string, length = 36) => prefix + 'aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zAcBdCeDfEgFhG'.slice(0, length);
@@ -117,6 +117,65 @@ describe('laws', () => {
       'authorization:',
     ]) {
       expect(redact(piece.repeat(20_000)).length).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('the words that are looked for before a pattern', () => {
+  const body = made('', 44);
+  // Each alternative of each pattern, so that a word that is missing shows.
+  const names =
+    'password passwd passphrase pwd secret token api_key apikey access-key private_key auth_key signing_key encryption_key credential credentials client_secret session_key cookie dsn';
+  const prefixes =
+    'sk- sk_ pk- pk_ rk- rk_ ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- gldt- glrt- glcbt- glptt- glft- glimt- glagent- gloas- xoxb- AIza ya29. npm_ pypi- dop_v1_ hf_ shpat_ SG. glsa_ dapi ATATT rubygems_ dckr_pat_ nvapi- r8_ tskey-';
+  const ids = 'AKIA ASIA AGPA AIDA AROA ANPA ANVA';
+  const samples = [
+    ...names.split(' ').flatMap((name) => [`${name}=x1`, `"${name}": "x 1"`, `tool --${name} x1`]),
+    ...prefixes.split(' ').map((prefix) => `${prefix}${body}`),
+    ...ids.split(' ').map((id) => `${id}ABCDEFGHIJKLMNOP`),
+    `-----BEGIN EC PRIVATE KEY-----\n${body}`,
+    `-----BEGIN PGP MESSAGE-----\n${body}`,
+    'ftp://ada:x1@h',
+    'authorization: x1',
+    'Proxy-Authorization = Digest x1',
+    `bearer ${body}`,
+    'set-cookie: a=b',
+    'x-my-auth: x1',
+    `eyJ${body}.${body}`,
+    `123456789:AA${body.slice(0, 36)}`,
+    `AGE-SECRET-KEY-1${'Q7'.repeat(20)}`,
+    ' -u ada:x1',
+    ' --user ada:x1',
+    ' --proxy-user=ada:x1',
+    'mysql -u ada -px1',
+    'mysqldump -px1',
+    'mariadb -px1',
+    'sshpass -p x1',
+  ];
+
+  /** What every pattern gives, without a look at the words. */
+  const withEvery = (text: string): string =>
+    SECRETS.reduce((clean, { pattern, replacement }) => clean.replace(pattern, replacement), text);
+
+  test('change nothing, for any letters in upper and lower case', () => {
+    const pieces = fc.array(
+      fc.oneof(fc.constantFrom(...samples), fc.string({ maxLength: 12 }), fc.constantFrom(' ', '\n', '; ', '"', '=')),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(pieces, fc.array(fc.boolean(), { maxLength: 40 }), (parts, upper) => {
+        const text = parts.join('').replace(/[a-z]/gi, (one, at: number) => (upper[at % 40] ? one.toUpperCase() : one));
+        expect(redact(text)).toBe(withEvery(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('stand in whatever a pattern matches', () => {
+    for (const { words, pattern } of SECRETS) {
+      const matched = samples.filter((sample) => sample.search(pattern) >= 0);
+      expect(matched).not.toEqual([]);
+      for (const sample of matched) expect(words.some((word) => sample.toLowerCase().includes(word))).toBe(true);
     }
   });
 });

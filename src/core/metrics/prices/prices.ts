@@ -30,11 +30,17 @@ export function priceList(own: Models = {}): PriceList {
   const list = new Map<string, readonly Period[]>();
   for (const models of [builtIn.models as Models, own]) {
     for (const [model, periods] of Object.entries(models)) {
-      const newestFirst = [...periods].sort((a, b) => (b.from ?? '').localeCompare(a.from ?? ''));
+      // Not `localeCompare`: the first one of a process loads the collation of its language, a quarter of a hook's whole run.
+      const newestFirst = [...periods].sort((a, b) => descending(a.from ?? '', b.from ?? ''));
       list.set(plainName(model), newestFirst);
     }
   }
   return list;
+}
+
+function descending(a: string, b: string): number {
+  if (a === b) return 0;
+  return a > b ? -1 : 1;
 }
 
 /**
