@@ -6,7 +6,7 @@ import type { RelPath } from '../core/values/paths.ts';
 import type { CommitId } from '../core/values/target.ts';
 import type { CommittedFile, Git } from '../ports/git.ts';
 import { begin, end, type Journal } from './journal.ts';
-import type { Prepared } from './plan.ts';
+import type { Prepared } from './planning/prepared.ts';
 import { commitSource, type Source } from './source.ts';
 import type { Declared } from './targets.ts';
 import type { Fleet } from './world.ts';

@@ -7,7 +7,7 @@ import type { RelPath } from '../core/values/paths.ts';
 import type { Revision } from '../core/values/target.ts';
 import type { CommitOptions, CommittedFile, Git, PathStatus } from '../ports/git.ts';
 import type { JournalWrite } from './journal.ts';
-import type { Prepared } from './plan.ts';
+import type { Prepared } from './planning/prepared.ts';
 
 /** What is committed, and how it relates to the worktree. */
 export interface Committal {

@@ -10,7 +10,7 @@ import { didYouMean } from '../core/values/nearest.ts';
 import { baseName } from '../core/values/paths.ts';
 import { InputError } from '../core/values/problem.ts';
 import type { LoadedHub } from './hub.ts';
-import { renderTarget } from './plan.ts';
+import { renderTarget } from './planning/render.ts';
 import type { Declared } from './targets.ts';
 
 /** One place in settings where a hook is wired, with the targets that get it so. */

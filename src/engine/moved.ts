@@ -1,7 +1,7 @@
 import type { Canonical } from '../core/canonical/canonical.ts';
 import type { Finding } from '../core/findings/finding.ts';
 import { staleFinding } from '../core/plan/moveProblems.ts';
-import type { Prepared } from './plan.ts';
+import type { Prepared } from './planning/prepared.ts';
 import type { Declared } from './targets.ts';
 
 /** The moves of canonical.yaml that are done in every target that they are for, as far as all of these were looked at. */

@@ -4,7 +4,7 @@ import { didYouMean } from '../core/values/nearest.ts';
 import { type AbsPath, join, type RelPath, relPath } from '../core/values/paths.ts';
 import { InputError } from '../core/values/problem.ts';
 import type { LoadedHub } from './hub.ts';
-import { renderTarget } from './plan.ts';
+import { renderTarget } from './planning/render.ts';
 import type { Declared } from './targets.ts';
 
 /** A path of a target, and what the hub wants there. */

@@ -3,7 +3,7 @@ import type { SeenTarget } from '../core/drift/seen.ts';
 import type { AbsPath } from '../core/values/paths.ts';
 import { join } from '../core/values/paths.ts';
 import type { DiskNode, DiskReader, Stamp } from '../ports/disk.ts';
-import type { Prepared } from './plan.ts';
+import type { Prepared } from './planning/prepared.ts';
 import { readClientTree } from './tree.ts';
 
 /** The files of a target that the client reads, beside what the planner has read; undefined for one that could not be looked at. */

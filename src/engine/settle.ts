@@ -7,7 +7,7 @@ import { InputError } from '../core/values/problem.ts';
 import { editedHub, type LoadedHub } from './hub.ts';
 import { textOfHub } from './hubChange.ts';
 import { fileOf, type TargetPlace, wrongPlace } from './place.ts';
-import type { Prepared } from './plan.ts';
+import type { Prepared } from './planning/prepared.ts';
 import type { Readers } from './world.ts';
 
 /** What settles one path: the hub as it will be, what of canonical.yaml changes, and how the path is decided about. */

@@ -5,7 +5,7 @@ import { byText } from '../core/values/address.ts';
 import { type BlobId, blobId, type FileMode } from '../core/values/content.ts';
 import type { RelPath } from '../core/values/paths.ts';
 import type { Git, GitReader } from '../ports/git.ts';
-import type { Prepared } from './plan.ts';
+import type { Prepared } from './planning/prepared.ts';
 
 /** Git itself, started only where its files do not tell. */
 export type AskGit = () => Promise<Pick<Git, 'inspect' | 'filesAt'>>;

@@ -5,7 +5,9 @@ import type { Change } from '../core/plan/plan.ts';
 import { parseAddress } from '../core/values/address.ts';
 import type { Origin, TargetName } from '../core/values/target.ts';
 import type { LoadedHub } from './hub.ts';
-import { Planner, type PlanOptions, renderTarget } from './plan.ts';
+import { Planner } from './planning/planner.ts';
+import type { PlanOptions } from './planning/prepared.ts';
+import { renderTarget } from './planning/render.ts';
 import type { Declared } from './targets.ts';
 import type { Readers } from './world.ts';
 

@@ -140,7 +140,7 @@ function codes(names: readonly string[]): string {
 
 test('docs/apply.md has every reason for which a target is blocked, and no other', () => {
   const sources = ['core/plan', 'engine'].flatMap((folder) =>
-    readdirSync(`${ROOT}/src/${folder}`)
+    readdirSync(`${ROOT}/src/${folder}`, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => readFileSync(`${ROOT}/src/${folder}/${name}`, 'utf8')),
   );

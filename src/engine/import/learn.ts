@@ -5,7 +5,7 @@ import type { Sorted } from '../../core/import/sorted.ts';
 import { unlawful } from '../../core/import/verify.ts';
 import type { AbsPath, RelPath } from '../../core/values/paths.ts';
 import type { TargetName } from '../../core/values/target.ts';
-import { renderTarget } from '../plan.ts';
+import { renderTarget } from '../planning/render.ts';
 import { type Declared, policyOf } from '../targets.ts';
 import { inventoryOf } from './request.ts';
 

@@ -13,7 +13,7 @@ import type { AbsPath, RelPath } from '../../core/values/paths.ts';
 import { InputError } from '../../core/values/problem.ts';
 import type { TargetName } from '../../core/values/target.ts';
 import type { LoadedHub } from '../hub.ts';
-import { renderTarget } from '../plan.ts';
+import { renderTarget } from '../planning/render.ts';
 import { targetsOf } from '../targets.ts';
 import type { Readers } from '../world.ts';
 import { factsOf, layersOf } from './facts.ts';

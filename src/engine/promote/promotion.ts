@@ -12,7 +12,7 @@ import { InputError } from '../../core/values/problem.ts';
 import { editedHub, type LoadedHub } from '../hub.ts';
 import { textOfHub } from '../hubChange.ts';
 import { fileOf, type TargetPlace, wrongPlace } from '../place.ts';
-import { renderTarget } from '../plan.ts';
+import { renderTarget } from '../planning/render.ts';
 import { worktreeSource } from '../source.ts';
 import type { Readers } from '../world.ts';
 import { blockSource } from './block.ts';

@@ -6,7 +6,7 @@ import type { AbsPath } from '../../core/values/paths.ts';
 import { DiskError, type DiskNode } from '../../ports/disk.ts';
 import type { LoadedHub } from '../hub.ts';
 import { memoryFile } from '../memory.ts';
-import type { Prepared } from '../plan.ts';
+import type { Prepared } from '../planning/prepared.ts';
 import { modeOf } from '../source.ts';
 import type { World } from '../world.ts';
 import { writeBook } from './book.ts';

@@ -3,7 +3,7 @@ import type { Policy } from '../../core/canonical/canonical.ts';
 import { type AbsPath, absolute } from '../../core/values/paths.ts';
 import type { Delivery } from '../../core/values/target.ts';
 import { findConfig, type LoadedHub, loadHub } from '../../engine/hub.ts';
-import type { PlanOptions } from '../../engine/plan.ts';
+import type { PlanOptions } from '../../engine/planning/prepared.ts';
 import { type Declared, select, targetsOf } from '../../engine/targets.ts';
 import type { Readers } from '../../engine/world.ts';
 import type { Terminal } from './terminal.ts';

@@ -5,7 +5,8 @@ import { shellLine } from '../../core/values/shell.ts';
 import type { Fixed } from '../../core/views/driftJson.ts';
 import { type DriftLook, type DriftQuestion, lookForDrift } from '../../engine/drift.ts';
 import type { LoadedHub } from '../../engine/hub.ts';
-import type { Planner, Prepared } from '../../engine/plan.ts';
+import type { Planner } from '../../engine/planning/planner.ts';
+import type { Prepared } from '../../engine/planning/prepared.ts';
 import type { Declared } from '../../engine/targets.ts';
 import type { Readers, World } from '../../engine/world.ts';
 import {

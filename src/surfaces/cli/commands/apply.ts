@@ -8,7 +8,8 @@ import type { Delivery } from '../../../core/values/target.ts';
 import { apply, planOf, prepareOne } from '../../../engine/apply.ts';
 import { newRun, withFleet } from '../../../engine/fleet.ts';
 import { pruneRuns, runs } from '../../../engine/journal.ts';
-import { Planner, type Prepared } from '../../../engine/plan.ts';
+import { Planner } from '../../../engine/planning/planner.ts';
+import type { Prepared } from '../../../engine/planning/prepared.ts';
 import { recover, stuckIn } from '../../../engine/recover.ts';
 import type { Fleet, World } from '../../../engine/world.ts';
 import {

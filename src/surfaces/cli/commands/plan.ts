@@ -4,7 +4,8 @@ import type { CostChanges } from '../../../core/views/costText.ts';
 import { planOf } from '../../../engine/apply.ts';
 import type { LoadedHub } from '../../../engine/hub.ts';
 import { staleMoves } from '../../../engine/moved.ts';
-import { Planner, type Prepared } from '../../../engine/plan.ts';
+import { Planner } from '../../../engine/planning/planner.ts';
+import type { Prepared } from '../../../engine/planning/prepared.ts';
 import type { Declared } from '../../../engine/targets.ts';
 import type { Readers } from '../../../engine/world.ts';
 import {

@@ -7,7 +7,7 @@ import { newRun, withFleet } from '../../../engine/fleet.ts';
 import type { LoadedHub } from '../../../engine/hub.ts';
 import { changeHub, writeOfText } from '../../../engine/hubChange.ts';
 import { placeIn, type TargetPlace } from '../../../engine/place.ts';
-import { Planner } from '../../../engine/plan.ts';
+import { Planner } from '../../../engine/planning/planner.ts';
 import type { To } from '../../../engine/promote/layer.ts';
 import { type Promotion, promotion, writesOf } from '../../../engine/promote/promotion.ts';
 import { recover, stuckIn } from '../../../engine/recover.ts';

@@ -5,7 +5,7 @@ import { byFinding } from '../../../core/views/findingText.ts';
 import { shown } from '../../../core/views/shown.ts';
 import { counted } from '../../../core/views/wording.ts';
 import type { LoadedHub } from '../../../engine/hub.ts';
-import { renderTarget } from '../../../engine/plan.ts';
+import { renderTarget } from '../../../engine/planning/render.ts';
 import { type Declared, targetsOf } from '../../../engine/targets.ts';
 import { type CommonOptions, openHub } from '../common.ts';
 import type { Terminal } from '../terminal.ts';
