@@ -7,7 +7,7 @@ import type { TargetName } from '../core/values/target.ts';
 import type { CostChange } from '../core/views/costText.ts';
 import type { TokenAccount } from '../core/views/tokenSections.ts';
 import type { DiskReader } from '../ports/disk.ts';
-import type { Prepared } from './plan.ts';
+import type { Prepared } from './planning/prepared.ts';
 import { budgetOf } from './targets.ts';
 import { readClientTree } from './tree.ts';
 
