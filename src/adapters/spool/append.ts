@@ -5,8 +5,8 @@ import type { Row } from '../../core/metrics/row.ts';
 /** Bytes that are written at once: whole lines, so that those of other processes stand between them and never in them. */
 const MOST_AT_ONCE = 256 * 1024;
 
-/** Appends rows to the segments of their days, in their order. */
-export function appendRows(folder: string, table: MetricsTable, rows: readonly Row[]): void {
+/** Appends rows to the segments of their days, in their order. @returns the paths of these segments */
+export function appendRows(folder: string, table: MetricsTable, rows: readonly Row[]): string[] {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const days = new Map<string, string[]>();
   for (const row of rows) {
@@ -15,7 +15,13 @@ export function appendRows(folder: string, table: MetricsTable, rows: readonly R
     if (lines.length === 0) days.set(day, lines);
     lines.push(`${JSON.stringify(row)}\n`);
   }
-  for (const [day, lines] of days) appendLines(`${folder}/${table}-${day}.jsonl`, lines);
+  const paths: string[] = [];
+  for (const [day, lines] of days) {
+    const path = `${folder}/${table}-${day}.jsonl`;
+    appendLines(path, lines);
+    paths.push(path);
+  }
+  return paths;
 }
 
 function appendLines(path: string, lines: readonly string[]): void {

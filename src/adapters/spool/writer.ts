@@ -14,12 +14,13 @@ const MOST_ROWS = 2500;
 export function spoolWriter(stateDir: AbsPath): SpoolWriter {
   const folder = `${stateDir}/spool`;
   const waiting = new Map<MetricsTable, Row[]>();
-  const tables = new Set<MetricsTable>();
+  // What was appended to since it was last made safe.
+  const written = new Set<string>();
   let count = 0;
 
   function writeAll(): void {
     try {
-      for (const [table, rows] of waiting) appendRows(folder, table, rows);
+      for (const [table, rows] of waiting) for (const path of appendRows(folder, table, rows)) written.add(path);
     } catch (cause) {
       throw new DiskError('append to', folder, cause);
     }
@@ -28,36 +29,42 @@ export function spoolWriter(stateDir: AbsPath): SpoolWriter {
   }
 
   return {
-    append<Table extends MetricsTable>(table: Table, written: MetricsRows[Table]): void {
-      const read = readRow(shapeOf(table), written);
+    append<Table extends MetricsTable>(table: Table, given: MetricsRows[Table]): void {
+      const read = readRow(shapeOf(table), given);
       if ('wrong' in read) throw new Error(`a row of ${table}: ${read.wrong.join(' ')}`);
       const rows = waiting.get(table) ?? [];
       waiting.set(table, rows);
       rows.push(read.row);
-      tables.add(table);
       if (++count >= MOST_ROWS) writeAll();
     },
     flush(): void {
       writeAll();
-      for (const table of tables) syncSegments(folder, table);
-      tables.clear();
+      for (const path of written) sync(folder, path);
+      written.clear();
     },
   };
 }
 
-/** What was appended survives a power cut then. Segments that were sent and removed meanwhile are where they were to go. */
-function syncSegments(folder: string, table: MetricsTable): void {
-  for (const name of fs.readdirSync(folder)) {
-    if (!name.startsWith(`${table}-`) || !name.endsWith('.jsonl')) continue;
+/** What was appended survives a power cut then. A segment that was taken out of use meanwhile has another name. */
+function sync(folder: string, path: string): void {
+  if (synced(path)) return;
+  const name = path.slice(folder.length + 1, -'jsonl'.length);
+  for (const one of fs.readdirSync(folder))
+    if (one.startsWith(name) && one.endsWith('.jsonl')) synced(`${folder}/${one}`);
+}
+
+/** Whether there is such a file. One that was sent and removed meanwhile is where it was to go. */
+function synced(path: string): boolean {
+  try {
+    const descriptor = fs.openSync(path, 'r');
     try {
-      const descriptor = fs.openSync(`${folder}/${name}`, 'r');
-      try {
-        fs.fsyncSync(descriptor);
-      } finally {
-        fs.closeSync(descriptor);
-      }
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw new DiskError('flush', `${folder}/${name}`, cause);
+      fs.fsyncSync(descriptor);
+    } finally {
+      fs.closeSync(descriptor);
     }
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw new DiskError('flush', path, cause);
+    return false;
   }
 }

@@ -42,13 +42,24 @@ const WORDS: Readonly<Record<ColumnType, string>> = {
 };
 
 function unknownColumns(table: MetricsTableShape, written: object): string[] {
-  const names = table.columns.map((column) => column.name);
+  const names = namesOf(table);
   return Object.keys(written)
-    .filter((name) => !names.includes(name))
+    .filter((name) => !names.has(name))
     .map((name) => {
-      const hint = didYouMean(name, names);
+      const hint = didYouMean(name, [...names]);
       return `${shown(name)} is no column of ${table.name}.${hint === undefined ? '' : ` ${hint}`}`;
     });
+}
+
+// Rows come by the hundred thousand.
+const NAMES = new WeakMap<MetricsTableShape, ReadonlySet<string>>();
+
+function namesOf(table: MetricsTableShape): ReadonlySet<string> {
+  const known = NAMES.get(table);
+  if (known !== undefined) return known;
+  const names = new Set(table.columns.map((column) => column.name));
+  NAMES.set(table, names);
+  return names;
 }
 
 function readValue(type: ColumnType, value: unknown): string | number | boolean | undefined {

@@ -20,8 +20,9 @@ export function sessionsOfHooks(disk: Pick<DiskReader, 'read' | 'kind'>, stateDi
     const node = folder === undefined ? undefined : disk.read(`${folder}/${name}` as AbsPath);
     return node?.kind === 'file' ? Buffer.from(node.bytes).toString('utf8') : '';
   };
-  // Sessions are asked about one after the other.
+  // Sessions are asked about one after the other, and each many times.
   let recorded: { session: string; ids: ReadonlySet<string> } | undefined;
+  let window: { session: string; size: number | undefined } | undefined;
   return {
     owns(session) {
       const folder = folderOf(session);
@@ -32,12 +33,17 @@ export function sessionsOfHooks(disk: Pick<DiskReader, 'read' | 'kind'>, stateDi
       return recorded.ids.has(id);
     },
     windowOf(session) {
-      try {
-        const { contextMax } = JSON.parse(text(session, 'status.json') || '{}') as { contextMax?: unknown };
-        return typeof contextMax === 'number' ? contextMax : undefined;
-      } catch {
-        return undefined;
-      }
+      if (window?.session !== session) window = { session, size: windowIn(text(session, 'status.json')) };
+      return window.size;
     },
   };
+}
+
+function windowIn(status: string): number | undefined {
+  try {
+    const { contextMax } = JSON.parse(status || '{}') as { contextMax?: unknown };
+    return typeof contextMax === 'number' ? contextMax : undefined;
+  } catch {
+    return undefined;
+  }
 }

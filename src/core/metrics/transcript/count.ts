@@ -35,15 +35,27 @@ const EDIT_TOOLS = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit']);
 /** Counts one line of a transcript. Counting it again, here or from another file, changes nothing. */
 export function countLine(counting: Counting, line: Line, file: TranscriptPlace): void {
   const { book } = counting;
-  const agentId = file.agent ?? line.agent;
-  const main = agentId === undefined && !line.sidechain;
-  const number = sessionNumber(book, line.session ?? file.session ?? 'unknown');
+  const agentId = file.agent ?? line.place.agent;
+  const main = agentId === undefined && !line.place.sidechain;
+  const number = sessionNumber(book, line.place.session ?? file.session ?? 'unknown');
   const session = book.sessions[number]!;
   const agent = agentId === undefined ? -1 : agentNumber(book, agentId, session.id);
-  const isOwn = { response: countResponse, answers: countAnswers, prompt: countPrompt, compaction: countCompaction }[
-    line.kind
-  ] as (counting: Counting, line: Line, where: Where) => boolean;
-  if (isOwn(counting, line, { number, session, agent, main })) touch(session, book.agents[agent], line, main);
+  const where = { number, session, agent, main };
+  if (countKind(counting, line, where)) touch(session, book.agents[agent], line, main);
+}
+
+/** @returns whether the line is the session's own, no copy */
+function countKind(counting: Counting, line: Line, where: Where): boolean {
+  switch (line.kind) {
+    case 'response':
+      return countResponse(counting, line, where);
+    case 'answers':
+      return countAnswers(counting, line, where);
+    case 'prompt':
+      return countPrompt(counting, line, where);
+    case 'compaction':
+      return countCompaction(counting, line, where);
+  }
 }
 
 interface Where {
@@ -56,9 +68,9 @@ interface Where {
 
 /** Lets a line that is the session's own, no copy, move its times. */
 function touch(session: Session, agent: Agent | undefined, line: Line, main: boolean): void {
-  session.folder ??= line.folder ?? null;
-  if (main && line.branch !== undefined) session.branch = line.branch;
-  const { time } = line;
+  session.folder ??= line.place.folder ?? null;
+  if (main && line.place.branch !== undefined) session.branch = line.place.branch;
+  const { time } = line.place;
   if (Number.isNaN(time)) return;
   if (main && session.ended !== null && time > session.ended)
     session.activeMs += Math.min(time - session.ended, IDLE_MS);
@@ -81,9 +93,9 @@ function countResponse(counting: Counting, line: ResponseLine, where: Where): bo
   if (!isOwn) return false;
   const { tokens } = line;
   const used = tokens.input + tokens.cacheRead + tokens.cacheWrite5m + tokens.cacheWrite1h;
-  if (main && used > 0 && !Number.isNaN(line.time)) {
-    const told = session.context?.told === true && session.context.at === line.time;
-    session.context = { used, model: line.model, at: line.time, told };
+  if (main && used > 0 && !Number.isNaN(line.place.time)) {
+    const told = session.context?.told === true && session.context.at === line.place.time;
+    session.context = { used, model: line.model, at: line.place.time, told };
   }
   const agent = book.agents[where.agent];
   if (agent) {
@@ -104,10 +116,10 @@ function countCall(book: Book, line: ResponseLine, call: ResponseLine['calls'][n
   const isAgent = call.tool === 'Agent' || call.tool === 'Task';
   book.pending.set(call.id, {
     tool: call.tool,
-    at: Number.isNaN(line.time) ? null : line.time,
+    at: Number.isNaN(line.place.time) ? null : line.place.time,
     agent: agent?.type ?? agent?.id ?? null,
     inputBytes: Buffer.byteLength(JSON.stringify(call.input)),
-    params: paramsOf(call.input, where.session.folder ?? line.folder),
+    params: paramsOf(call.input, where.session.folder ?? line.place.folder),
     starts: isAgent ? (textAt(call.input, 'subagent_type') ?? 'general-purpose') : null,
   });
 }
@@ -138,7 +150,7 @@ function countAnswer(counting: Counting, line: AnswerLine, answer: Answer, numbe
   if (call === undefined) return;
   const started = textAt(answer.about, 'agentId');
   if (call.starts !== null && started !== undefined) describeAgent(book, started, call.starts, answer, where);
-  if (Number.isNaN(line.time) || counting.isRecorded(session.id, answer.call)) return;
+  if (Number.isNaN(line.place.time) || counting.isRecorded(session.id, answer.call)) return;
   counting.emit('claude_tool_usage', answerRow(session, line, answer, call));
 }
 
@@ -178,7 +190,7 @@ function countPrompt(counting: Counting, line: PromptLine, where: Where): boolea
   const { session } = where;
   const known = book.prompts.hashes.length;
   // A copy has another uuid, but the time and the text of the first one.
-  const isNew = add(book.prompts, `${line.time}\n${line.text.slice(0, 200)}`) === known;
+  const isNew = add(book.prompts, `${line.place.time}\n${line.text.slice(0, 200)}`) === known;
   if (!isNew) return false;
   const agent = book.agents[where.agent];
   if (agent) agent.promptLength ??= line.text.length;
@@ -199,7 +211,7 @@ export function tellContext(counting: Counting, session: Session): void {
 function countCompaction(counting: Counting, line: Line, where: Where): boolean {
   if (!where.main) return false;
   const known = counting.book.prompts.hashes.length;
-  if (add(counting.book.prompts, `compaction\n${where.session.id}\n${line.time}`) < known) return false;
+  if (add(counting.book.prompts, `compaction\n${where.session.id}\n${line.place.time}`) < known) return false;
   tellContext(counting, where.session);
   where.session.compactions++;
   where.session.context = null;

@@ -22,7 +22,8 @@ interface Call {
 }
 
 /** One line of a response: there is one for each of its blocks, and each repeats the usage so far. */
-export interface ResponseLine extends Place {
+export interface ResponseLine {
+  readonly place: Place;
   readonly kind: 'response';
   readonly message: string;
   readonly request: string;
@@ -44,18 +45,21 @@ export interface Answer {
   readonly about: Readonly<Record<string, unknown>>;
 }
 
-export interface AnswerLine extends Place {
+export interface AnswerLine {
+  readonly place: Place;
   readonly kind: 'answers';
   readonly answers: readonly Answer[];
 }
 
 /** Something that the person wrote, or, in a subagent's transcript, what it was asked. */
-export interface PromptLine extends Place {
+export interface PromptLine {
+  readonly place: Place;
   readonly kind: 'prompt';
   readonly text: string;
 }
 
-interface CompactionLine extends Place {
+interface CompactionLine {
+  readonly place: Place;
   readonly kind: 'compaction';
 }
 
@@ -94,7 +98,7 @@ function lineOf(raw: Record<string, unknown>, sidechain: boolean): Line | undefi
   if (raw['type'] === 'assistant' && message) return responseLine(raw, message, sidechain);
   if (raw['type'] === 'user' && message) return userLine(raw, message, sidechain);
   return raw['type'] === 'system' && raw['subtype'] === 'compact_boundary'
-    ? { kind: 'compaction', ...place(raw, sidechain) }
+    ? { place: place(raw, sidechain), kind: 'compaction' }
     : undefined;
 }
 
@@ -122,8 +126,8 @@ function responseLine(
   const request = textAt(raw, 'requestId') ?? '';
   const cost = raw['costUSD'];
   return {
+    place: place(raw, sidechain),
     kind: 'response',
-    ...place(raw, sidechain),
     message: textAt(message, 'id') ?? (request || (textAt(raw, 'uuid') ?? '')),
     request,
     model,
@@ -175,10 +179,10 @@ function userLine(
     const failed = block['is_error'] === true;
     answers.push({ call, failed, text: textOf(block['content']), about: objectAt(raw, 'toolUseResult') ?? {} });
   }
-  if (answers.length > 0) return { kind: 'answers', ...place(raw, sidechain), answers };
+  if (answers.length > 0) return { place: place(raw, sidechain), kind: 'answers', answers };
   if (raw['isMeta'] === true || raw['isCompactSummary'] === true) return undefined;
   const text = textOf(content).trim();
-  return text === '' || NOTE.test(text) ? undefined : { kind: 'prompt', ...place(raw, sidechain), text };
+  return text === '' || NOTE.test(text) ? undefined : { place: place(raw, sidechain), kind: 'prompt', text };
 }
 
 function textOf(content: unknown): string {

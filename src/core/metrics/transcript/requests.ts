@@ -93,10 +93,10 @@ function open(book: Book, line: ResponseLine, place: RequestPlace): void {
   const { of } = book.requests;
   of.session[number] = place.session;
   of.model[number] = numberIn(book.models, line.model);
-  if (line.branch !== undefined) of.branch[number] = numberIn(book.branches, line.branch) + 1;
+  if (line.place.branch !== undefined) of.branch[number] = numberIn(book.branches, line.place.branch) + 1;
   of.agent[number] = place.agent + 1;
   of.flags[number] = SIDE;
-  of.time[number] = line.time;
+  of.time[number] = line.place.time;
   of.message[number] = message;
   of.next[number] = book.heads.of.head[message]!;
   book.heads.of.head[message] = number + 1;

@@ -37,7 +37,7 @@ export function answerRow(
   const kind = outcome === 'interrupted' ? 'interrupt' : code === undefined ? 'tool-error' : `exit-${code}`;
   const duration = answer.about['durationMs'] ?? answer.about['totalDurationMs'];
   return {
-    timestamp: moment(line.time),
+    timestamp: moment(line.place.time),
     project: projectOf(session),
     session_id: session.id,
     tool_name: call.tool,

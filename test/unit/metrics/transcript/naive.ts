@@ -23,11 +23,11 @@ export function naiveTotals(
     for (const text of lines) {
       const line = readLine(text);
       if (line === undefined || line === 'malformed' || line.kind !== 'response') continue;
-      const main = place.agent === undefined && line.agent === undefined && !line.sidechain;
+      const main = place.agent === undefined && line.place.agent === undefined && !line.place.sidechain;
       const requests = seen.get(line.message) ?? new Map<string, Seen>();
       seen.set(line.message, requests);
       const one = requests.get(line.request) ?? {
-        session: line.session ?? place.session ?? 'unknown',
+        session: line.place.session ?? place.session ?? 'unknown',
         main,
         lines: [],
       };
@@ -54,9 +54,9 @@ function added(seen: ReadonlyMap<string, ReadonlyMap<string, Seen>>): Map<string
         cacheWrite5m: largest('cacheWrite5m'),
         cacheWrite1h: largest('cacheWrite1h'),
       };
-      const { model, time } = lines[0]!;
+      const { model, place } = lines[0]!;
       const fast = lines.some((line) => line.fast);
-      const units = costOf(priceList(), model, tokens, { fast, at: Number.isNaN(time) ? undefined : time });
+      const units = costOf(priceList(), model, tokens, { fast, at: Number.isNaN(place.time) ? undefined : place.time });
       const key = `${session} ${model}`;
       const total = totals.get(key) ?? [0, 0, 0, 0, 0, 0];
       totals.set(key, [
