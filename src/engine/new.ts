@@ -107,7 +107,7 @@ function entryFor(
     path: writtenPath(world, hub, root),
     language: language === undefined ? undefined : checkedLanguage(hub, language),
     framework: about,
-    remote,
+    remote: remote === undefined ? undefined : tilde(remote, world.home),
     test_command: commands.test,
     lint_command: commands.lint,
     format_command: commands.format,

@@ -16,7 +16,7 @@ export const LAYERS: readonly Layer[] = [
   {
     of: 'core/values',
     may: ['self'],
-    packages: ['node:crypto', 'fastest-levenshtein'],
+    packages: ['node:crypto'],
     because: `${PURE}; and core/values is what all the others speak in, so it knows none of them`,
   },
   {

@@ -8,6 +8,7 @@ import type { Home, Repository, Selections, Suspension } from './canonical.ts';
 import type { Path } from './places.ts';
 import { checkBranch, checkGlobs, readRule } from './policy.ts';
 import { lineOf, type Reading, readPath, wrong } from './reading.ts';
+import { readRemote } from './remote.ts';
 import { joined, readSelections } from './selections.ts';
 
 /** One repository. Undefined, and reported, when its path means none. */
@@ -20,9 +21,9 @@ export function readRepository(
   const path: Path = ['repositories', name];
   const root = readPath(reading, [...path, 'path'], written.path);
   if (written.branch !== undefined && written.branch !== '*') checkBranch(reading, [...path, 'branch'], written.branch);
-  if (written.remote !== undefined) checkRemote(reading, [...path, 'remote'], written.remote);
+  const remote = written.remote === undefined ? undefined : readRemote(reading, [...path, 'remote'], written.remote);
   if (root === undefined) return undefined;
-  const { language, framework, remote, branch, delivery } = written;
+  const { language, framework, branch, delivery } = written;
   return {
     name: name as TargetName,
     path: root,
@@ -89,12 +90,6 @@ function readSuspend(reading: Reading, path: Path, suspend: Suspend | undefined)
 function isDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}
-
-/** Git would take the first for an option, and run the second as a command. */
-function checkRemote(reading: Reading, path: Path, remote: string): void {
-  if (remote.startsWith('-')) wrong(reading, path, 'starts with "-".', 'Give an address or a path.');
-  else if (/^\w+::/.test(remote)) wrong(reading, path, 'asks git to run a program.', 'Give an address or a path.');
 }
 
 /** Every place is one target's. */

@@ -3,6 +3,10 @@ import type { Check } from './check.ts';
 
 /** The drift of the fleet, target by target: only what is critical or high is a failure. */
 export function fleetChecks(report: DriftReport): Check[] {
+  if (report.known === 0) {
+    const remedy = '`reconcile new PATH` brings a project in, `reconcile import PATH` one that has grown.';
+    return [...hubChecks(report), { group: 'fleet', name: 'targets', status: 'absent', message: 'none yet', remedy }];
+  }
   const checks = report.targets.map((target): Check => {
     const { name, status, reason, score, issues } = target;
     const common = { group: 'fleet', name } as const;
@@ -24,13 +28,18 @@ export function fleetChecks(report: DriftReport): Check[] {
       : `See \`reconcile drift ${name}\`.`;
     return { ...common, status: bad === 0 ? 'warn' : 'fail', message, remedy };
   });
-  if (report.hub.length === 0) return checks;
-  const message = `${report.hub.length} ${report.hub.length === 1 ? 'issue' : 'issues'} in the hub itself`;
-  return [{ group: 'fleet', name: 'hub', status: 'warn', message, remedy: 'See `reconcile validate`.' }, ...checks];
+  return [...hubChecks(report), ...checks];
+}
+
+function hubChecks({ hub }: DriftReport): Check[] {
+  if (hub.length === 0) return [];
+  const message = `${hub.length} ${hub.length === 1 ? 'issue' : 'issues'} in the hub itself`;
+  return [{ group: 'fleet', name: 'hub', status: 'warn', message, remedy: 'See `reconcile validate`.' }];
 }
 
 /** One sentence on the fleet. */
 export function fleetLine(report: DriftReport): string {
   const count = issuesOf(report).length;
+  if (report.known === 0 && count === 0) return 'There are no targets yet.';
   return `Score ${report.score} of 100, ${count} ${count === 1 ? 'issue' : 'issues'} in ${report.targets.length} of ${report.known} targets.`;
 }

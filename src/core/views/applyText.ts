@@ -29,7 +29,8 @@ export function applyText(report: ApplyReport, options: ApplyTextOptions): strin
   const listed = fold ? report.targets.filter((target) => !unchanged.includes(target)) : report.targets;
   const names = listed.map((target) => columns(shown(target.name))).filter((width) => width <= 32);
   const column = Math.max(0, ...names);
-  const lines = listed.flatMap((target) => targetLines(target, report, column, options, out));
+  const said = new Map<string, string>();
+  const lines = listed.flatMap((target) => targetLines(told(target, said), report, column, options, out));
   if (fold) lines.push(out.dim(`${counted(unchanged.length, noun.one, noun.many)} unchanged`));
   if (lines.length > 0) lines.push('');
   const failed = report.targets.some((target) => target.outcome === 'failed' || target.outcome === 'blocked');
@@ -39,6 +40,16 @@ export function applyText(report: ApplyReport, options: ApplyTextOptions): strin
     ...wayBack(report).flatMap((line) => wrap(line, options.width)),
   );
   return `${lines.join('\n')}\n`;
+}
+
+/** What git or a hook has said of an earlier target is not said again, but for the folder that it names. */
+function told(target: TargetReport, said: Map<string, string>): TargetReport {
+  const { reason } = target;
+  if (reason === undefined || !reason.includes('\n')) return target;
+  const words = reason.replaceAll(target.root, '');
+  const first = said.get(words);
+  if (first === undefined) said.set(words, target.name);
+  return first === undefined ? target : { ...target, reason: `for the same reason as ${first}` };
 }
 
 function targetLines(

@@ -16,6 +16,8 @@ export function bySeverity(issues: readonly Issue[]): Record<Severity, number> {
 /** The report in a line: `Score 75 (fair): 1 high, 3 medium, in 1 of 4 repositories.` */
 export function driftSummary(report: DriftReport): string {
   const issues = issuesOf(report);
+  if (report.known === 0 && issues.length === 0)
+    return 'No targets yet: `reconcile new PATH` brings a project in, `reconcile import PATH` one that has grown.';
   const noun = nounOf(report.targets);
   const all = counted(report.targets.length, noun.one, noun.many);
   const stopped = report.targets.filter(({ status }) => status === 'Suspended').length;

@@ -40,8 +40,9 @@ export function healthLine(checks: readonly Check[]): string {
     [absent, 'not configured or left alone'],
   ] as const;
   const counts = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  if (ok + warn + fail === 0) return `Nothing to check yet: ${counts.join(', ') || 'nothing is configured'}.`;
   const verdict = fail > 0 ? 'Not healthy' : warn > 0 ? 'Healthy, with warnings' : 'Healthy';
-  return `${verdict}: ${counts.length === 0 ? 'nothing to look at' : counts.join(', ')}.`;
+  return `${verdict}: ${counts.join(', ')}.`;
 }
 
 function groupText(title: string, checks: readonly Check[], options: HealthTextOptions, out: Paint): string {

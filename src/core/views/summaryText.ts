@@ -47,6 +47,11 @@ export function summaryText(plan: Plan): string {
   const rest = `${stopped === '' ? '' : `; ${stopped}`}.${partialText(plan)}`;
   if (changed.length === 0) {
     const inSync = targets.filter((target) => target.status === 'InSync').length;
+    if (inSync === 0) {
+      const whom =
+        targets.length === 1 ? `: the target is ${stopped.slice(2)}` : ` in ${targets.length} targets: ${stopped}`;
+      return `No changes${whom}.${partialText(plan)}`;
+    }
     return `No changes. ${inSync} of ${counted(targets.length, 'target')} ${inSync === 1 || targets.length === 1 ? 'is' : 'are'} in sync${rest}`;
   }
   const noun = nounOf(targets);

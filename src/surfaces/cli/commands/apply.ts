@@ -1,7 +1,7 @@
 import { runRows } from '../../../core/metrics/ownEvents.ts';
-import { isPending } from '../../../core/plan/plan.ts';
+import { isPending, type TargetPlan } from '../../../core/plan/plan.ts';
 import { parseSavedPlan, type SavedPlan } from '../../../core/plan/saved.ts';
-import { type ApplyReport, succeeded } from '../../../core/status/report.ts';
+import { type ApplyReport, succeeded, type TargetReport } from '../../../core/status/report.ts';
 import type { AbsPath } from '../../../core/values/paths.ts';
 import { InputError } from '../../../core/values/problem.ts';
 import type { Delivery } from '../../../core/values/target.ts';
@@ -163,12 +163,16 @@ async function carryOut(
   const now = world.clock.now();
   world.record(runRows(report, { now, id: run, revision: report.revision, milliseconds: now - started }));
   const planned = !json && options.quiet !== true;
-  // Where nothing was to be done, the plan above has said so.
-  if (planned && report.targets.every(({ outcome, reason }) => outcome === 'unchanged' && reason === undefined))
-    return 0;
+  // Where nothing was to be done, or could be, the plan above has said so, with the same reasons.
+  if (planned && !report.targets.some((target, at) => isNews(target, prepared[at]!.plan)))
+    return succeeded(report) ? 0 : 1;
   if (planned) terminal.out.write('\n');
   await showReport(terminal, report, options, json);
   return succeeded(report) ? 0 : 1;
+}
+
+function isNews({ outcome, reason }: TargetReport, plan: TargetPlan): boolean {
+  return outcome === 'applied' || outcome === 'skipped' || reason !== plan.reason;
 }
 
 /** Prints what an apply or an undo did. */

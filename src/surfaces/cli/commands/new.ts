@@ -1,4 +1,5 @@
 import { pairLines } from '../../../core/canonical/edit/written.ts';
+import { isFolder } from '../../../core/canonical/remote.ts';
 import { type ApplyReport, succeeded } from '../../../core/status/report.ts';
 import { InputError } from '../../../core/values/problem.ts';
 import { apply, planOf, prepareOne } from '../../../engine/apply.ts';
@@ -34,7 +35,12 @@ export async function newCommand(
   const log = terminal.parts.log((text) => terminal.err.write(text), options.verbose === true ? 'debug' : 'warn');
   const world = await terminal.parts.world(log);
   const hub = openHub(terminal, world, options);
-  const proposal = propose(world, hub, { ...options, root }, options.lenient === true);
+  const proposal = propose(
+    world,
+    hub,
+    { ...options, ...remoteGiven(terminal, options), root },
+    options.lenient === true,
+  );
   if (options.dryRun === true) return preview(terminal, world, proposal, options);
   return withFleet(world, hub, 'new', async (fleet) => {
     const planner = plannerFor(world, proposal, stuckIn(await recover(fleet)));
@@ -61,6 +67,13 @@ function pathGiven(path: string | undefined, options: NewCommandOptions): string
   if (path === undefined || options.path === undefined || path === options.path) return given;
   const message = `has two paths: ${path} and --path ${options.path}.`;
   throw new InputError([{ place: { file: 'new' }, severity: 'error', message, remedy: 'Give one of them.' }]);
+}
+
+/** A folder is meant from where the person is, not from where the entry will be read. */
+function remoteGiven(terminal: Terminal, { remote }: NewCommandOptions): { remote?: string } {
+  return remote !== undefined && isFolder(remote) && !remote.startsWith('-')
+    ? { remote: pathFrom(terminal, remote) }
+    : {};
 }
 
 function plannerFor(world: World, { hub, initIn }: Proposal, stuck: ReturnType<typeof stuckIn>): Planner {
