@@ -34,18 +34,22 @@ function planPart(rounds = 7): Measured {
   return withFleet(MANY, (fleet) => {
     fleet.hub('many', MANY);
     fleet.hub('few', FEW);
-    fleet.run('many', 'apply', '--yes', '--quiet');
-    for (const hub of ['many', 'few']) demandInSync(fleet.run(hub, 'plan'));
+    fleet.hub('new', FEW);
+    for (const hub of ['many', 'few']) fleet.run(hub, 'apply', '--yes', '--quiet');
+    for (const hub of ['many', 'few', 'new']) demandInSync(fleet.run(hub, 'plan'));
     const few = programTask(fleet, `plan of ${FEW}`, 'few', ['plan']);
     const many = programTask(fleet, `plan of ${MANY}`, 'many', ['plan']);
+    // Nothing was ever applied from this hub, so nothing is remembered of it.
+    const first = programTask(fleet, `first plan of ${FEW}`, 'new', ['plan']);
     const status = 'for name in "$@"; do git -C "$name" status --porcelain; done';
     const statusFew = loopTask(fleet, `git status in ${FEW}`, 'fleet', status, fleet.names.slice(0, FEW));
     const statusMany = loopTask(fleet, `git status in ${MANY}`, 'fleet', status, fleet.names);
-    const times = interleaved([few, statusFew, many, statusMany], rounds);
+    const times = interleaved([few, statusFew, many, statusMany, first], rounds);
     const rows = [
       rowBeside('plan, 200 repositories in sync', few, statusFew, times, 0.5, 0.25),
       rowBeside('plan, 1,000 repositories in sync', many, statusMany, times, 0.5, 0.25),
       rowBeside('plan, 1,000 against 200 repositories', many, few, times, 5.5),
+      rowBeside('plan, 200 repositories, the first on a machine', first, statusFew, times),
     ];
     const peak = peakMemory(many, fleet.root);
     if (peak !== undefined) rows.push(memoryRow('plan, 1,000 repositories, peak memory', peak, 200));
@@ -131,12 +135,19 @@ function rowBeside(
   mine: Task,
   yardstick: Task,
   times: ReadonlyMap<string, readonly number[]>,
-  limit: number,
+  limit?: number,
   aim?: number,
 ): Row {
   const [a, b] = [median(times.get(mine.name)!), median(times.get(yardstick.name)!)];
   const from = medians([mine.name, a], [yardstick.name, b]);
-  return { what, value: a / b, unit: '×', limit, ...(aim === undefined ? {} : { aim }), from };
+  return {
+    what,
+    value: a / b,
+    unit: '×',
+    ...(limit === undefined ? {} : { limit }),
+    ...(aim === undefined ? {} : { aim }),
+    from,
+  };
 }
 
 function memoryRow(what: string, value: number, limit: number): Row {
