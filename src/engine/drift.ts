@@ -8,6 +8,7 @@ import type { SeenTarget } from '../core/drift/seen.ts';
 import { treeIssues } from '../core/drift/trees.ts';
 import { type Address, fileAddress } from '../core/values/address.ts';
 import { blobId, type ContentId, fileContentId } from '../core/values/content.ts';
+import type { RelPath } from '../core/values/paths.ts';
 import type { TargetName } from '../core/values/target.ts';
 import type { LoadedHub } from './hub.ts';
 import { Planner } from './planning/planner.ts';
@@ -54,13 +55,14 @@ export async function lookForDrift(readers: Readers, question: DriftQuestion): P
   // What the home has is compared with what the repositories have, whichever of them were chosen.
   const homes = all.filter((target) => target.kind === 'home' && !chosen.includes(target));
   const looked: Prepared[] = [];
+  const shared = new Map<RelPath, Uint8Array>();
   const seen: SeenTarget[] = [];
   const beside: Issue[] = [];
   for (const target of [...chosen, ...homes]) {
     question.onTarget?.(target);
     const prepared = await (question.prepare?.(planner, target) ?? planner.plan(target));
     const told = chosen.includes(target);
-    const found = seenTarget(readers.disk, prepared, told);
+    const found = seenTarget(readers.disk, prepared, { told, shared });
     if (found !== undefined) seen.push(found);
     if (!told) continue;
     looked.push(prepared);

@@ -17,7 +17,7 @@ export async function uncommittedIssues(git: GitReader, one: Prepared, ask: AskG
   const { plan } = one;
   const files = rightFiles(one);
   if (files.size === 0) return [];
-  const paths = git.uncommitted(plan.root, files) ?? (await asked(plan, files, ask));
+  const paths = git.uncommitted(plan.root, files, one.state) ?? (await asked(plan, files, ask));
   return paths.size === 0 ? [] : [notCommitted(plan, [...paths].sort(byText))];
 }
 

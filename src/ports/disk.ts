@@ -19,6 +19,12 @@ export type DiskNode =
   | { readonly kind: 'directory' }
   | { readonly kind: 'special' };
 
+/** A name in a folder with what stands there; a link is not followed. */
+export interface Entry {
+  readonly name: string;
+  readonly kind: Exclude<DiskNode['kind'], 'absent'>;
+}
+
 export type Look =
   | { readonly kind: 'file'; readonly permissions: number; readonly stamp: Stamp }
   | { readonly kind: Exclude<DiskNode['kind'], 'file'> };
@@ -34,6 +40,8 @@ export interface DiskReader {
   kind(path: AbsPath): DiskNode['kind'];
   /** The names in a folder, sorted; empty when there is no such folder. @throws DiskError */
   list(path: AbsPath): readonly string[];
+  /** The same with the kind of each, which costs no look at any of them. @throws DiskError */
+  folder(path: AbsPath): readonly Entry[];
   /** The path with all links resolved, or undefined when something on the way does not exist or loops. */
   realPath(path: AbsPath): AbsPath | undefined;
   /** The stamp and permissions of the file at `path`, without its content; of anything else its kind. @throws DiskError */

@@ -17,10 +17,14 @@ export interface GitReader {
   open(root: AbsPath): Opened;
   /** The paths among these that git ignores and does not track, with the file and line of the rule: `.gitignore:3`. */
   ignored(root: AbsPath, paths: readonly RelPath[]): ReadonlyMap<RelPath, string>;
-  /** The paths among these that HEAD does not hold with this content; undefined where only git itself can tell (then ask `inspect`). */
+  /**
+   * The paths among these that HEAD does not hold with this content; undefined where only git itself can tell (then ask `inspect`).
+   * @param state what `open` gave of this repository just now: it is not opened again then
+   */
   uncommitted(
     root: AbsPath,
     files: ReadonlyMap<RelPath, { readonly id: BlobId; readonly mode: FileMode }>,
+    state?: RepositoryState,
   ): ReadonlySet<RelPath> | undefined;
 }
 

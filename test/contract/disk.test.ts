@@ -135,6 +135,25 @@ describe.each([
     expect(['none', 'folder/a', 'folder/a/x'].map((path) => disk.list(at(path)))).toEqual([[], [], []]);
   });
 
+  test('gives the names in a folder with what stands there, links not followed', () => {
+    for (const path of ['folder', 'folder/empty', 'folder/A']) disk.makeDirectory(at(path));
+    write('folder/b', 'x');
+    bench.link(at('folder/to-b'), 'b');
+    bench.link(at('folder/to-none'), 'nowhere');
+    bench.link(at('link'), 'folder');
+    const entries = [
+      { name: 'A', kind: 'directory' },
+      { name: 'b', kind: 'file' },
+      { name: 'empty', kind: 'directory' },
+      { name: 'to-b', kind: 'link' },
+      { name: 'to-none', kind: 'link' },
+    ];
+    expect(disk.folder(at('folder'))).toEqual(entries);
+    expect(disk.folder(at('link'))).toEqual(entries);
+    const empty = ['none', 'folder/b', 'folder/b/x', 'folder/empty', 'folder/to-none'];
+    expect(empty.map((path) => disk.folder(at(path)))).toEqual(empty.map(() => []));
+  });
+
   test('follows links on the way and never at the end', () => {
     disk.makeDirectory(at('folder'));
     bench.link(at('link'), 'folder');
@@ -397,6 +416,7 @@ describe('the disk of this machine, besides', () => {
     const pipe = `${root}/pipe` as AbsPath;
     execFileSync('mkfifo', [pipe]);
     expect([disk.read(pipe), disk.kind(pipe)]).toEqual([{ kind: 'special' }, 'special']);
+    expect(disk.folder(root as AbsPath)).toEqual([{ name: 'pipe', kind: 'special' }]);
   });
 
   test('a device and a socket are special', async () => {
@@ -471,6 +491,7 @@ describe('the disk of this machine, besides', () => {
       expect(codeOf(() => disk.read(inside))).toBe('EACCES');
       expect(codeOf(() => disk.kind(inside))).toBe('EACCES');
       expect(codeOf(() => disk.list(`${root}/closed` as AbsPath))).toBe('EACCES');
+      expect(codeOf(() => disk.folder(`${root}/closed` as AbsPath))).toBe('EACCES');
       expect(codeOf(() => disk.realPath(inside))).toBe('EACCES');
       expect(codeOf(() => disk.createFile(`${root}/new` as AbsPath, bytesOf(''), 0o644))).toBe('EACCES');
       expect(codeOf(() => disk.makeDirectory(`${root}/new` as AbsPath))).toBe('EACCES');

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { byText } from '../../core/values/address.ts';
 import type { AbsPath } from '../../core/values/paths.ts';
-import { DiskError, type DiskNode, type DiskWriter, type Stamp } from '../../ports/disk.ts';
+import { DiskError, type DiskNode, type DiskWriter, type Entry, type Stamp } from '../../ports/disk.ts';
 
 /** Larger files are nobody's configuration; they are reported, not read. */
 const LIMIT = 64 * 1024 * 1024;
@@ -81,6 +81,10 @@ export function realDisk(): DiskWriter {
     list(path) {
       return attempt('list', path, () => fs.readdirSync(path).sort(byText), ['ENOENT', ...LEADS_NOWHERE]) ?? [];
     },
+    folder(path) {
+      const read = (): Entry[] => fs.readdirSync(path, { withFileTypes: true }).map(entryOf).sort(byName);
+      return attempt('list', path, read, ['ENOENT', ...LEADS_NOWHERE]) ?? [];
+    },
     realPath(path) {
       return attempt('resolve', path, () => fs.realpathSync.native(path) as AbsPath, ['ENOENT', 'ENOTDIR', 'ELOOP']);
     },
@@ -137,10 +141,21 @@ function statOf(path: AbsPath): fs.Stats | undefined {
 }
 
 function kindOf(stat: fs.Stats | undefined): DiskNode['kind'] {
-  if (stat === undefined) return 'absent';
-  if (stat.isFile()) return 'file';
-  if (stat.isSymbolicLink()) return 'link';
-  return stat.isDirectory() ? 'directory' : 'special';
+  return stat === undefined ? 'absent' : kindThere(stat);
+}
+
+function kindThere(one: Pick<fs.Stats, 'isFile' | 'isSymbolicLink' | 'isDirectory'>): Entry['kind'] {
+  if (one.isFile()) return 'file';
+  if (one.isSymbolicLink()) return 'link';
+  return one.isDirectory() ? 'directory' : 'special';
+}
+
+function entryOf(one: fs.Dirent): Entry {
+  return { name: one.name, kind: kindThere(one) };
+}
+
+function byName(a: Entry, b: Entry): number {
+  return byText(a.name, b.name);
 }
 
 function stampOf(stat: fs.Stats): Stamp {

@@ -79,6 +79,13 @@ export function memoryDisk(
         ? []
         : children(real).map(baseName).sort(byText);
     },
+    folder(path) {
+      const real = follow(at(path).real, 0);
+      return disk.list(path).map((name) => ({
+        name,
+        kind: entries.get((real === '/' ? `/${name}` : `${real}/${name}`) as AbsPath)!.kind,
+      }));
+    },
     realPath(path) {
       const { real } = at(path);
       const resolved = follow(real, 0);

@@ -1,9 +1,10 @@
+import type { RepositoryState } from '../../core/actual/repository.ts';
 import type { BlobId, FileMode } from '../../core/values/content.ts';
 import type { AbsPath, RelPath } from '../../core/values/paths.ts';
 import type { GitReader, Opened } from '../../ports/git.ts';
 import type { Person } from './config.ts';
 import { ignoredPaths } from './ignored.ts';
-import { openRepository } from './state.ts';
+import { openRepository, type Repository } from './state.ts';
 import { uncommitted } from './uncommitted.ts';
 
 /** Reads git's files and never starts git. */
@@ -14,6 +15,7 @@ export function gitReader(person: Person): GitReader {
 /** Reads the files of `.git`. */
 export class GitFiles implements GitReader {
   readonly #reader: Person;
+  readonly #opened = new WeakMap<RepositoryState, Repository>();
 
   constructor(person: Person) {
     this.#reader = person;
@@ -21,17 +23,24 @@ export class GitFiles implements GitReader {
 
   open(root: AbsPath): Opened {
     const opened = openRepository(root, this.#reader);
-    return opened.kind === 'repository' ? { kind: 'repository', state: opened.repository.state } : opened;
+    if (opened.kind !== 'repository') return opened;
+    const { repository } = opened;
+    this.#opened.set(repository.state, repository);
+    return { kind: 'repository', state: repository.state };
   }
 
   ignored(root: AbsPath, paths: readonly RelPath[]): ReadonlyMap<RelPath, string> {
     const opened = openRepository(root, this.#reader);
     return opened.kind === 'repository' ? ignoredPaths(opened.repository, paths, this.#reader) : new Map();
   }
+
   uncommitted(
     root: AbsPath,
     files: ReadonlyMap<RelPath, { readonly id: BlobId; readonly mode: FileMode }>,
+    state?: RepositoryState,
   ): ReadonlySet<RelPath> | undefined {
+    const known = state === undefined ? undefined : this.#opened.get(state);
+    if (known !== undefined) return uncommitted(known, files);
     const opened = openRepository(root, this.#reader);
     return opened.kind === 'repository' ? uncommitted(opened.repository, files) : undefined;
   }

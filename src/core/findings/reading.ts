@@ -93,7 +93,19 @@ export function objectIn(file: ReadFile): JsonObject | undefined {
   return isObject(value) ? value : undefined;
 }
 
+const read = new WeakMap<Tree, ReadTree>();
+
+/** A tree with what its files say; remembered, because everybody who looks for something asks. */
 export function readTree(tree: Tree): ReadTree {
+  let known = read.get(tree);
+  if (known === undefined) {
+    known = byRole(tree);
+    read.set(tree, known);
+  }
+  return known;
+}
+
+function byRole(tree: Tree): ReadTree {
   const files = [...tree.files.values()].map((file): ReadFile => readFile(file, tree));
   const roles = new Map<Role, ReadFile[]>();
   for (const file of files) {

@@ -67,6 +67,10 @@ export function witness(disk: DiskReader, root: AbsPath, now: () => number): Wit
         spoil();
         return disk.list(path);
       },
+      folder(path) {
+        spoil();
+        return disk.folder(path);
+      },
       realPath(path) {
         spoil();
         return disk.realPath(path);

@@ -51,7 +51,14 @@ function said(root: AbsPath, paths: readonly string[]): string[] {
 async function agrees(root: AbsPath, paths = ALL, modes: Readonly<Record<string, FileMode>> = {}): Promise<boolean> {
   const files = wanted(root, paths, modes);
   const told = gitReader(person).uncommitted(root, files);
-  expect(git.uncommitted(root, files)).toEqual(told);
+  const reader = gitReader(person);
+  const seen = reader.open(root);
+  for (const answer of [
+    git.uncommitted(root, files),
+    // With a state that was opened before, and with one that somebody else opened.
+    ...(seen.kind === 'repository' ? [reader, git].map((one) => one.uncommitted(root, files, seen.state)) : []),
+  ])
+    expect(answer).toEqual(told);
   if (told !== undefined) expect([...told].sort()).toEqual(said(root, paths));
   else {
     const opened = git.open(root);

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { type MemoryDisk, memoryDisk } from '../../../src/adapters/disk/memory.ts';
 import { bytesOf } from '../../../src/core/values/content.ts';
 import { type AbsPath, parentOf } from '../../../src/core/values/paths.ts';
-import { LIMITS, readClientTree } from '../../../src/engine/tree.ts';
+import { readClientTree } from '../../../src/engine/tree.ts';
+import { LIMITS } from '../../../src/engine/walk.ts';
 
 const ROOT = '/repo/alpha' as AbsPath;
 
