@@ -275,15 +275,15 @@ export interface Applied {
      */
     deleted: number;
     /**
-     * Entries recorded as ours.
+     * Files recorded as ours, as they are.
      */
     adopted: number;
     /**
-     * Entries no longer recorded.
+     * Files no longer recorded as ours.
      */
     forgotten: number;
     /**
-     * Conflicts left alone.
+     * Files in which conflicts were left alone.
      */
     conflicts: number;
     /**
@@ -355,15 +355,15 @@ export interface AppliedTarget {
     deleted: Path[];
   };
   /**
-   * Entries recorded as ours.
+   * Files recorded as ours, as they are.
    */
   adopted: number;
   /**
-   * Entries no longer recorded.
+   * Files no longer recorded as ours.
    */
   forgotten: number;
   /**
-   * Conflicts left alone.
+   * Files in which conflicts were left alone.
    */
   conflicts: number;
   /**

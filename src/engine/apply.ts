@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { isInventory } from '../core/inventory/inventory.ts';
 import { BlockedError } from '../core/plan/blocked.ts';
+import { fileChanges, tallyOf } from '../core/plan/fileChange.ts';
 import type { Plan, TargetPlan } from '../core/plan/plan.ts';
 import { isPending, pathsOf } from '../core/plan/plan.ts';
 import type { ApplyReport, Outcome, TargetReport } from '../core/status/report.ts';
@@ -234,7 +235,7 @@ function reportOf(
 ): TargetReport {
   const applied = outcome === 'applied';
   const files = pathsOf(applied ? plan.writes.filter((write) => !isInventory(write.path)) : []);
-  const count = (action: string): number => plan.changes.filter((change) => change.action === action).length;
+  const tally = tallyOf(fileChanges(plan));
   return {
     name: plan.name,
     kind: plan.kind,
@@ -248,9 +249,9 @@ function reportOf(
       : { branch: plan.branch ?? plan.creation?.branch ?? '' }),
     ...(applied && plan.creation !== undefined ? { created: true } : {}),
     files,
-    adopted: applied ? count('adopt') : 0,
-    forgotten: applied ? count('forget') : 0,
-    conflicts: count('conflict'),
+    adopted: applied ? tally.adopt : 0,
+    forgotten: applied ? tally.forget : 0,
+    conflicts: tally.conflict,
     warnings,
   };
 }

@@ -25,9 +25,10 @@ export interface TargetReport {
     readonly updated: readonly RelPath[];
     readonly deleted: readonly RelPath[];
   };
+  /** Files that were only recorded as ours, and files that are no longer recorded. */
   readonly adopted: number;
   readonly forgotten: number;
-  /** Conflicts that were left alone. */
+  /** Files in which conflicts were left alone. */
   readonly conflicts: number;
   /** What went otherwise than planned without failing. */
   readonly warnings: readonly string[];

@@ -1,7 +1,7 @@
 import type { ApplyReport, TargetReport } from '../status/report.ts';
 import { counted, grouped, nounOf } from './wording.ts';
 
-/** Files that were written, entries that were only recorded, and conflicts. */
+/** Files that were written, files that were only recorded, and files with conflicts: as a plan counts them. */
 export interface ApplyCounts {
   readonly created: number;
   readonly updated: number;
@@ -23,15 +23,12 @@ export function countsOf(targets: readonly TargetReport[]): ApplyCounts {
   };
 }
 
-/** `39 files created, 2 updated, 4 entries adopted, 1 conflict left alone`; empty when all are zero. */
+/** `39 files created, 2 updated, 4 adopted, 1 conflict left alone`; empty when all are zero. */
 export function countsText(counts: ApplyCounts): string {
   const parts: string[] = [];
-  for (const word of ['created', 'updated', 'deleted'] as const) {
+  for (const word of ['created', 'updated', 'deleted', 'adopted', 'forgotten'] as const) {
     const count = counts[word];
     if (count > 0) parts.push(`${parts.length === 0 ? counted(count, 'file') : grouped(count)} ${word}`);
-  }
-  for (const word of ['adopted', 'forgotten'] as const) {
-    if (counts[word] > 0) parts.push(`${counted(counts[word], 'entry', 'entries')} ${word}`);
   }
   if (counts.conflicts > 0) parts.push(`${counted(counts.conflicts, 'conflict')} left alone`);
   return parts.join(', ');

@@ -1,6 +1,6 @@
+import { type FileChange, isInside } from '../plan/fileChange.ts';
 import type { Change, TargetPlan } from '../plan/plan.ts';
 import { fieldText } from './fieldText.ts';
-import { type FileChange, isInside } from './fileChange.ts';
 import { shown } from './shown.ts';
 import { counted, fieldReasonText, reasonText, SIGNS } from './wording.ts';
 

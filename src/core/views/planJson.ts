@@ -1,8 +1,8 @@
 import type { Finding } from '../findings/finding.ts';
+import { fileChanges, tallyOf } from '../plan/fileChange.ts';
 import type { Action, Change, Plan, PlanStatus, Side, TargetPlan } from '../plan/plan.ts';
 import { type Address, byText, parseAddress } from '../values/address.ts';
 import { type CostChange, type CostChanges, NO_COSTS } from './costText.ts';
-import { fileChanges, tallyOf } from './fileChange.ts';
 import { byFinding } from './findingText.ts';
 import { maskText } from './mask.ts';
 import { printableJson } from './printable.ts';

@@ -1,6 +1,6 @@
+import { fileChanges, type Tally, tallyOf } from '../plan/fileChange.ts';
 import type { Plan, TargetPlan } from '../plan/plan.ts';
 import { code, fenced, html, plain } from './escapeMarkdown.ts';
-import { fileChanges, type Tally, tallyOf } from './fileChange.ts';
 import { adoptedText, type FileRow, fileRows, isRecordOnly, listKey, type Row } from './fileText.ts';
 import { findingPlace, sharedFindings } from './findingText.ts';
 import { assembled, type Section } from './markdownLimit.ts';

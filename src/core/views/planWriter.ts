@@ -1,7 +1,7 @@
+import { ACTIONS, type FileChange, fileChanges, tallyOf } from '../plan/fileChange.ts';
 import type { TargetPlan } from '../plan/plan.ts';
 import { tilde } from '../values/paths.ts';
 import { costText } from './costText.ts';
-import { ACTIONS, type FileChange, fileChanges, tallyOf } from './fileChange.ts';
 import { adoptedText, type FileRow, fileRows, isRecordOnly, listKey } from './fileText.ts';
 import type { Paint } from './paint.ts';
 import type { PlanTextOptions } from './planTextOptions.ts';

@@ -1,6 +1,6 @@
+import { type FileChange, isInside } from '../plan/fileChange.ts';
 import type { Change, FileWrite, TargetPlan } from '../plan/plan.ts';
 import { blobId, sameBytes, textOf } from '../values/content.ts';
-import { type FileChange, isInside } from './fileChange.ts';
 import { maskText } from './mask.ts';
 import { printableLine } from './printable.ts';
 import type { DiffOf, Hunk } from './unifiedDiff.ts';

@@ -1,5 +1,5 @@
+import { fileChanges, type Tally, tallyOf } from '../plan/fileChange.ts';
 import { isPending, type Plan, type TargetPlan } from '../plan/plan.ts';
-import { fileChanges, type Tally, tallyOf } from './fileChange.ts';
 import { counted, grouped, nounOf } from './wording.ts';
 
 /** `39 files to create, 2 to update, 1 conflict`: the first number says what is counted. Empty when there is none. */

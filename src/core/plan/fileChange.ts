@@ -1,6 +1,6 @@
-import type { Action, Change, FileWrite, TargetPlan } from '../plan/plan.ts';
 import { byText, parseAddress } from '../values/address.ts';
 import type { RelPath } from '../values/paths.ts';
+import type { Action, Change, FileWrite, TargetPlan } from './plan.ts';
 
 /** Everything that a plan says about one file. */
 export interface FileChange {
