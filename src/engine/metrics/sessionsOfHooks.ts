@@ -17,7 +17,9 @@ export function sessionsOfHooks(disk: Pick<DiskReader, 'read' | 'kind'>, stateDi
     /^[A-Za-z0-9_-]{1,64}$/.test(session) ? `${stateDir}/hooks/sessions/${session}` : undefined;
   const text = (session: string, name: string): string => {
     const folder = folderOf(session);
-    const node = folder === undefined ? undefined : disk.read(`${folder}/${name}` as AbsPath);
+    // Of most sessions there is nothing, and to see that takes less than to open what is not there.
+    if (folder === undefined || disk.kind(`${folder}/${name}` as AbsPath) !== 'file') return '';
+    const node = disk.read(`${folder}/${name}` as AbsPath);
     return node?.kind === 'file' ? Buffer.from(node.bytes).toString('utf8') : '';
   };
   // Sessions are asked about one after the other, and each many times.

@@ -70,6 +70,7 @@ export function countRequest(book: Book, prices: PriceList, line: ResponseLine, 
   const number = add(book.requestIds, `${line.message}\n${line.request}`);
   const isNew = number === book.requests.length;
   if (isNew) open(book, line, place);
+  else if (isRepeated(book, line, place, number)) return number;
   else withdraw(book, prices, number);
   const { of } = book.requests;
   for (const kind of KINDS) of[kind][number] = Math.max(of[kind][number]!, line.tokens[kind]);
@@ -82,6 +83,17 @@ export function countRequest(book: Book, prices: PriceList, line: ResponseLine, 
   settleCopies(book, prices, number);
   book.changed.requests.add(number);
   return number;
+}
+
+/** Whether all that a line says of a request is known, as it is of most lines. */
+function isRepeated(book: Book, line: ResponseLine, place: RequestPlace, number: number): boolean {
+  const { of } = book.requests;
+  const flags = of.flags[number]!;
+  if (line.fast && (flags & FAST) === 0) return false;
+  if (line.costUsd !== undefined) return false;
+  if (place.main && (flags & SIDE) !== 0) return false;
+  for (const kind of KINDS) if (line.tokens[kind] > of[kind][number]!) return false;
+  return true;
 }
 
 const KINDS = ['input', 'output', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h'] as const;

@@ -7,7 +7,7 @@ import { taskType } from '../taskType.ts';
 import { type Agent, type Book, type ModelTotals, type Pending, type Session, TOLD } from './book.ts';
 import { outcomeOf } from './call.ts';
 import type { Answer, AnswerLine } from './line.ts';
-import { requestAt } from './requests.ts';
+import { type Request, requestAt } from './requests.ts';
 
 /** How exact a cost is: the client's own, made from tokens by list prices, or not known. */
 type CostBasis = 'transcript' | 'list-price' | 'unknown';
@@ -81,7 +81,8 @@ export function emitChanged(
   emit: Emit,
   ownsSession: (session: string) => boolean,
 ): void {
-  for (const number of book.changed.requests) emitCost(book, prices, number, emit);
+  const told = contexts();
+  for (const number of book.changed.requests) emitCost(book, prices, number, { emit, contextOf: told });
   for (const number of book.changed.sessions) {
     const session = book.sessions[number]!;
     session.at ??= session.started;
@@ -98,7 +99,7 @@ export function emitChanged(
 }
 
 /** The cost of one request, at its own time: what a day cost is the sum of these. One that no longer counts is worth nothing. */
-function emitCost(book: Book, prices: PriceList, number: number, emit: Emit): void {
+function emitCost(book: Book, prices: PriceList, number: number, { emit, contextOf }: Telling): void {
   const request = requestAt(book, prices, number);
   const session = book.sessions[request.session]!;
   if (Number.isNaN(request.time) || request.recorded) return;
@@ -106,12 +107,6 @@ function emitCost(book: Book, prices: PriceList, number: number, emit: Emit): vo
   if (!request.counted && (flags[number]! & TOLD) === 0) return;
   flags[number]! |= TOLD;
   const { high, low } = book.requestIds.hashes.of;
-  const about = {
-    model: request.model,
-    branch: request.branch,
-    task: taskType(request.branch),
-    basis: request.given ? 'transcript' : request.units === undefined ? 'unknown' : 'list-price',
-  };
   emit('claude_events', {
     timestamp: moment(request.time),
     project: projectOf(session),
@@ -122,8 +117,27 @@ function emitCost(book: Book, prices: PriceList, number: number, emit: Emit): vo
     event_id: `${high[number]!.toString(16).padStart(8, '0')}${low[number]!.toString(16).padStart(8, '0')}`,
     count: request.counted ? 1 : 0,
     value: !request.counted ? 0 : request.units === undefined ? undefined : dollars(request.units),
-    context: JSON.stringify(about),
+    context: contextOf(request),
   });
+}
+
+interface Telling {
+  readonly emit: Emit;
+  readonly contextOf: (request: Request) => string;
+}
+
+/** What a cost is told with, made once for all requests that it is the same for. */
+function contexts(): Telling['contextOf'] {
+  const made = new Map<string, string>();
+  return ({ model, branch, given, units }) => {
+    const basis: CostBasis = given ? 'transcript' : units === undefined ? 'unknown' : 'list-price';
+    const key = `${model}\n${branch ?? ''}\n${basis}`;
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const context = JSON.stringify({ model, branch, task: taskType(branch), basis });
+    made.set(key, context);
+    return context;
+  };
 }
 
 function emitSession(session: Session, at: number, emit: Emit): void {
