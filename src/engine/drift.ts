@@ -62,7 +62,7 @@ export async function lookForDrift(readers: Readers, question: DriftQuestion): P
     question.onTarget?.(target);
     const prepared = await (question.prepare?.(planner, target) ?? planner.plan(target));
     const told = chosen.includes(target);
-    const found = seenTarget(readers.disk, prepared, { told, shared });
+    const found = seenTarget(readers, prepared, { told, shared });
     if (found !== undefined) seen.push(found);
     if (!told) continue;
     looked.push(prepared);

@@ -1,8 +1,9 @@
 import type { SeenTarget } from '../core/drift/seen.ts';
 import type { RelPath } from '../core/values/paths.ts';
-import type { DiskReader } from '../ports/disk.ts';
 import type { Prepared } from './planning/prepared.ts';
+import { exclusionOf } from './targets.ts';
 import { readClientTree } from './tree.ts';
+import type { Readers } from './world.ts';
 
 /** How a target is looked at. */
 interface Looking {
@@ -14,16 +15,22 @@ interface Looking {
 
 /** The files of a target that the client reads, beside what the planner has read; undefined for one that could not be looked at. */
 export function seenTarget(
-  disk: DiskReader,
-  { plan, looked }: Prepared,
+  readers: Readers,
+  { target, plan, looked, state }: Prepared,
   { told, shared }: Looking,
 ): SeenTarget | undefined {
   if (looked === undefined || plan.creation !== undefined) return undefined;
   const { name, kind, root } = plan;
   // A plan against a base branch has seen that, not the worktree.
   const elsewhere = plan.delivery === 'branch' && kind === 'repository';
-  const before = elsewhere ? { shared } : { shared, actual: looked.actual };
-  const tree = readClientTree(disk, root, kind, before);
+  const tree = readClientTree(readers, {
+    root,
+    kind,
+    shared,
+    isExcluded: exclusionOf(target),
+    ...(elsewhere ? {} : { actual: looked.actual }),
+    ...(state === undefined ? {} : { state }),
+  });
   const recorded = new Map([...looked.committed, ...looked.local]);
   return { name, kind, root, tree, desired: looked.desired, recorded, told };
 }

@@ -100,6 +100,13 @@ export function budgetOf(target: Declared): Budget | undefined {
   return target.kind === 'home' ? target.home.budget : undefined;
 }
 
+/** Which paths of a target `exclude` leaves out. */
+export function exclusionOf(target: Declared): (path: string) => boolean {
+  const globs = target.kind === 'repository' ? target.repository.exclude : [];
+  const matchers = globs.map(globMatcher);
+  return (path) => matchers.some((matches) => matches(path));
+}
+
 export function policyOf(target: Declared): PolicyRule {
   return target.kind === 'repository'
     ? target.repository.policy

@@ -1,7 +1,7 @@
 import type { ActualState } from '../core/actual/state.ts';
 import type { TreeFile } from '../core/findings/tree.ts';
 import { sameBytes } from '../core/values/content.ts';
-import { type AbsPath, foldersOf, join, type RelPath } from '../core/values/paths.ts';
+import { type AbsPath, baseName, foldersOf, join, type RelPath } from '../core/values/paths.ts';
 import { DiskError, type DiskNode, type DiskReader, type Entry } from '../ports/disk.ts';
 import { modeOf } from './source.ts';
 
@@ -9,7 +9,7 @@ import { modeOf } from './source.ts';
 const NEVER = new Set(['node_modules', '.git', '.venv', '__pycache__']);
 
 /** Nobody's configuration is larger, and no tree has more files (the largest of 63 public repositories: 761). */
-export const LIMITS = { bytes: 1024 * 1024, files: 5000, depth: 12 } as const;
+export const LIMITS = { bytes: 1024 * 1024, files: 5000, depth: 12, folders: 200 } as const;
 
 /** A walk through the files of one target: what it has taken, and what it has left out. */
 export class Walk {
@@ -39,13 +39,15 @@ export class Walk {
     for (const { name, kind } of this.#disk.folder(this.#root)) this.#take(name as RelPath, kind, 1);
   }
 
-  /** False for a folder that is a link out of the target, which is told. */
-  enters(folder: RelPath): boolean {
-    const place = join(this.#root, folder);
-    if (this.#disk.kind(place) !== 'link') return true;
-    const real = this.#inside(folder, place);
+  /** Works in a folder; not in one that is a link out of the target, which is told. */
+  within(folder: RelPath | '', work: () => void): void {
+    const place = folder === '' ? this.#root : join(this.#root, folder);
+    const isLink = folder !== '' && this.#disk.kind(place) === 'link';
+    const real = isLink ? this.#inside(folder, place) : undefined;
+    if (isLink && real === undefined) return;
     if (real !== undefined) this.#way.push(real);
-    return real !== undefined;
+    work();
+    if (real !== undefined) this.#way.pop();
   }
 
   /** Takes the file at `path`, or all files of the folder there. */
@@ -55,10 +57,21 @@ export class Walk {
 
   /** Takes the file at any path of the target, if nothing on the way leads out of it. */
   takeFile(path: RelPath): void {
-    if (foldersOf(path).some((folder) => NEVER.has(folder))) return;
+    const real = this.#realIn(path);
+    if (real !== undefined && this.#disk.kind(real) === 'file') this.take(path, LIMITS.depth);
+  }
+
+  /** True for a folder of the target that nothing on the way leads out of. */
+  holds(folder: RelPath): boolean {
+    const real = NEVER.has(baseName(folder)) ? undefined : this.#realIn(folder);
+    return real !== undefined && this.#disk.kind(real) === 'directory';
+  }
+
+  #realIn(path: RelPath): AbsPath | undefined {
+    if (foldersOf(path).some((folder) => NEVER.has(baseName(folder)))) return undefined;
     const real = this.#disk.realPath(join(this.#root, path));
     this.#top ??= this.#disk.realPath(this.#root);
-    if (real?.startsWith(`${this.#top}/`) && this.#disk.kind(real) === 'file') this.take(path, LIMITS.depth);
+    return real?.startsWith(`${this.#top}/`) === true ? real : undefined;
   }
 
   /** `kind` is what stands there, where it is known. */
@@ -78,11 +91,11 @@ export class Walk {
     // To ask is cheaper than to open in vain: an exception costs ten times as much.
     const kind = known ?? this.#disk.kind(place ?? join(this.#root, path));
     if (kind === 'absent') return;
-    if (this.files.size >= LIMITS.files) return this.#leave(path, `there are more than ${LIMITS.files} files`);
+    if (this.files.size >= LIMITS.files) return this.leave(path, `there are more than ${LIMITS.files} files`);
     if (kind === 'file') this.#file(path, place);
     else if (kind === 'directory') this.#folder(path, depth);
     else if (kind === 'link') this.#link(path, place ?? join(this.#root, path), depth);
-    else this.#leave(path, 'it is neither a file nor a folder');
+    else this.leave(path, 'it is neither a file nor a folder');
   }
 
   #file(path: RelPath, place: AbsPath | undefined): void {
@@ -95,14 +108,14 @@ export class Walk {
   }
 
   #keep(path: RelPath, read: Uint8Array, mode: TreeFile['mode'], shared: Uint8Array | undefined): void {
-    if (read.length > LIMITS.bytes) return this.#leave(path, `it has ${read.length} bytes`);
+    if (read.length > LIMITS.bytes) return this.leave(path, `it has ${read.length} bytes`);
     const bytes = shared !== undefined && sameBytes(shared, read) ? shared : read;
     if (bytes !== shared) this.#shared.set(path, bytes);
     this.files.set(path, { path, bytes, mode });
   }
 
   #folder(path: RelPath, depth: number): void {
-    if (depth >= LIMITS.depth) return this.#leave(path, `it is more than ${LIMITS.depth} folders deep`);
+    if (depth >= LIMITS.depth) return this.leave(path, `it is more than ${LIMITS.depth} folders deep`);
     for (const { name, kind } of this.#disk.folder(join(this.#root, path)))
       if (!NEVER.has(name)) this.#take(`${path}/${name}` as RelPath, kind, depth + 1);
   }
@@ -110,7 +123,7 @@ export class Walk {
   #link(path: RelPath, place: AbsPath, depth: number): void {
     const real = this.#inside(path, place);
     if (real === undefined) return;
-    if (this.#way.includes(real)) return this.#leave(path, 'it is a link that leads in a circle');
+    if (this.#way.includes(real)) return this.leave(path, 'it is a link that leads in a circle');
     this.#way.push(real);
     this.#at(path, real, undefined, depth);
     this.#way.pop();
@@ -126,7 +139,8 @@ export class Walk {
     return undefined;
   }
 
-  #leave(path: RelPath, because: string): void {
+  /** Leaves something out, and tells it. */
+  leave(path: RelPath, because: string): void {
     this.omitted.push({ path, because });
   }
 }

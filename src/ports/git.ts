@@ -18,6 +18,12 @@ export interface GitReader {
   /** The paths among these that git ignores and does not track, with the file and line of the rule: `.gitignore:3`. */
   ignored(root: AbsPath, paths: readonly RelPath[]): ReadonlyMap<RelPath, string>;
   /**
+   * The tracked paths, sorted, in which one of these names stands below the top: as the file's own, or as that of a folder on the way. What
+   * lies in other repositories is not among them.
+   * @param state what `open` gave of this repository just now: it is not opened again then
+   */
+  trackedBelow(root: AbsPath, names: readonly string[], state?: RepositoryState): readonly RelPath[];
+  /**
    * The paths among these that HEAD does not hold with this content; undefined where only git itself can tell (then ask `inspect`).
    * @param state what `open` gave of this repository just now: it is not opened again then
    */

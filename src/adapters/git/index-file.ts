@@ -30,6 +30,8 @@ const MODE_AT = 24;
 const EXTENDED = 0x4000;
 const ASSUME_UNCHANGED = 0x8000;
 const STAGE = 0x3000;
+/** Of a longer name the length is not told. */
+const NAME_LENGTH = 0xfff;
 const SKIP_WORKTREE = 0x4000;
 const INTENT_TO_ADD = 0x2000;
 
@@ -73,6 +75,25 @@ function collect(
   wanted: ReadonlyMap<string, string>,
   into: Map<string, IndexEntry>,
 ): number | undefined {
+  return eachEntry(bytes, idBytes, (name, at, flags, more) => {
+    const path = wanted.get(name);
+    if (path === undefined) return;
+    const id = bytes.toString('hex', at + STAT_BYTES, at + STAT_BYTES + idBytes);
+    into.set(path, entryOf(flags, more, bytes.readUInt32BE(at + MODE_AT), id));
+  });
+}
+
+/**
+ * Calls back for each entry of an index: its name, a character for each byte, where it begins, and its flags.
+ * @param isNear false for bytes that hold no name of interest; asked where names stand whole, for making texts of all takes longest
+ * @returns where the extensions begin, or undefined when this is no index that can be read @throws RangeError for a truncated one
+ */
+export function eachEntry(
+  bytes: Buffer,
+  idBytes: number,
+  visit: (name: string, at: number, flags: number, more: number) => void,
+  isNear: (start: number, end: number) => boolean = () => true,
+): number | undefined {
   if (bytes.toString('latin1', 0, 4) !== 'DIRC') return undefined;
   const version = bytes.readUInt32BE(4);
   if (version < 2 || version > 4) return undefined;
@@ -89,13 +110,12 @@ function collect(
       kept = name.slice(0, name.length - prefix.value);
       start = prefix.next;
     }
-    const end = bytes.indexOf(0, start);
+    const length = flags & NAME_LENGTH;
+    const end = version === 4 || length === NAME_LENGTH ? bytes.indexOf(0, start) : start + length;
     if (end < 0) return undefined;
-    name = kept + bytes.toString('latin1', start, end);
-    const path = wanted.get(name);
-    if (path !== undefined) {
-      const id = bytes.toString('hex', at + STAT_BYTES, at + STAT_BYTES + idBytes);
-      into.set(path, entryOf(flags, more, bytes.readUInt32BE(at + MODE_AT), id));
+    if (version === 4 || isNear(start, end)) {
+      name = kept + bytes.toString('latin1', start, end);
+      visit(name, at, flags, more);
     }
     // Versions 2 and 3 fill up to a multiple of 8 with 1 to 8 zeros.
     at = version === 4 ? end + 1 : at + ((end - at + 8) & ~7);
@@ -137,7 +157,7 @@ function readNumber(bytes: Buffer, from: number): { value: number; next: number 
 }
 
 /** The content of an extension of the index, which come after the entries. */
-function extension(bytes: Buffer, from: number, idBytes: number, wanted: string): Buffer | undefined {
+export function extension(bytes: Buffer, from: number, idBytes: number, wanted: string): Buffer | undefined {
   let at = from;
   while (at + 8 <= bytes.length - idBytes) {
     const length = bytes.readUInt32BE(at + 4);

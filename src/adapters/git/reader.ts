@@ -5,6 +5,7 @@ import type { GitReader, Opened } from '../../ports/git.ts';
 import type { Person } from './config.ts';
 import { ignoredPaths } from './ignored.ts';
 import { openRepository, type Repository } from './state.ts';
+import { trackedBelow } from './tracked.ts';
 import { uncommitted } from './uncommitted.ts';
 
 /** Reads git's files and never starts git. */
@@ -34,14 +35,24 @@ export class GitFiles implements GitReader {
     return opened.kind === 'repository' ? ignoredPaths(opened.repository, paths, this.#reader) : new Map();
   }
 
+  trackedBelow(root: AbsPath, names: readonly string[], state?: RepositoryState): readonly RelPath[] {
+    const repository = this.#known(root, state);
+    return repository === undefined ? [] : trackedBelow(repository, names);
+  }
+
   uncommitted(
     root: AbsPath,
     files: ReadonlyMap<RelPath, { readonly id: BlobId; readonly mode: FileMode }>,
     state?: RepositoryState,
   ): ReadonlySet<RelPath> | undefined {
+    const repository = this.#known(root, state);
+    return repository === undefined ? undefined : uncommitted(repository, files);
+  }
+
+  #known(root: AbsPath, state: RepositoryState | undefined): Repository | undefined {
     const known = state === undefined ? undefined : this.#opened.get(state);
-    if (known !== undefined) return uncommitted(known, files);
+    if (known !== undefined) return known;
     const opened = openRepository(root, this.#reader);
-    return opened.kind === 'repository' ? uncommitted(opened.repository, files) : undefined;
+    return opened.kind === 'repository' ? opened.repository : undefined;
   }
 }

@@ -38,7 +38,7 @@ export function deadReferences(seen: SeenTarget, homes: readonly SeenTarget[]): 
   for (const file of readTree(seen.tree).files) {
     if (file.role === 'other' || file.role === 'settings' || file.role === 'mcp' || file.is.binary) continue;
     for (const mention of mentionsOf(file)) {
-      if (there.has(mention)) continue;
+      if (there.has(mention, file.base)) continue;
       const what = mention.kind === 'path' ? mention.name : `the ${mention.kind} ${mention.name}`;
       const message = `names ${what}, which is not there`;
       const remedy = 'Correct the name, or put what is named there.';
@@ -66,9 +66,9 @@ class There {
     this.#targets = targets;
   }
 
-  has({ kind, name }: Mention): boolean {
-    if (kind === 'path')
-      return this.#targets[0]!.kind !== 'repository' || this.#targets[0]!.tree.files.has(name as RelPath);
+  /** @param base the folder whose tree names it: what stands there counts beside what stands at the top */
+  has({ kind, name }: Mention, base: string): boolean {
+    if (kind === 'path') return this.#isPath(name, base);
     this.#names ??= this.#collect();
     const { skills, agents, commands } = this.#names;
     if (kind === 'skill') return skills.has(name) || name.includes(':');
@@ -78,12 +78,17 @@ class There {
     return commands.has(name) || ![...commands].some((command) => command.startsWith(folder));
   }
 
+  #isPath(name: string, base: string): boolean {
+    const { kind, tree } = this.#targets[0]!;
+    return kind !== 'repository' || tree.files.has(name as RelPath) || tree.files.has(`${base}${name}` as RelPath);
+  }
+
   #collect() {
     const names = { skills: new Set<string>(), agents: new Set<string>(), commands: new Set<string>() };
     for (const { tree, kind } of this.#targets) {
       const prefix = treeOf(kind);
       for (const file of readTree(tree).files) {
-        const inside = file.path.slice(prefix.length);
+        const inside = file.path.slice(file.base.length + prefix.length);
         if (file.role === 'skill') names.skills.add(inside.split('/')[1]!);
         const { name } = file.is.matter.data;
         if (file.role === 'agent' && typeof name === 'string') names.agents.add(name);

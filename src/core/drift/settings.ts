@@ -50,6 +50,8 @@ function collect(seen: SeenTarget, variables: Map<string, Setting[]>, scripts: M
   const env = new Map<string, Setting>();
   const wired = new Map<string, { readonly path: RelPath; readonly places: string[] }>();
   for (const file of readTree(seen.tree).of('settings')) {
+    // Those of a folder are for who starts there.
+    if (file.base !== '') continue;
     for (const [name, value] of Object.entries(own(objectIn(file)?.['env'])))
       env.set(name, { seen, value: typeof value === 'string' ? value : JSON.stringify(value), path: file.path });
     for (const field of fieldsOf(objectIn(file) ?? {}, 'settings')) {

@@ -16,6 +16,7 @@ import { rulePaths } from './checks/rulePaths.ts';
 import { secret } from './checks/secret.ts';
 import { settingsKeys } from './checks/settingsKeys.ts';
 import { settingsMeaning } from './checks/settingsMeaning.ts';
+import { settingsPlace } from './checks/settingsPlace.ts';
 import { skillPlace } from './checks/skillPlace.ts';
 import { skillText } from './checks/skillText.ts';
 import { toolNames } from './checks/toolNames.ts';
@@ -39,6 +40,7 @@ export const CHECKS: readonly Check[] = [
   secret,
   settingsKeys,
   settingsMeaning,
+  settingsPlace,
   skillPlace,
   skillText,
   toolNames,

@@ -79,11 +79,12 @@ function instructions(tree: ReadTree): CostItem[] {
 function loadedMemory(tree: ReadTree): readonly ReadFile[] {
   const memory = tree.of('memory');
   const own = memory.filter(({ path }) => path !== 'AGENTS.md');
-  return own.length > 0 ? own : memory;
+  return own.some(({ base }) => base === '') ? own : memory;
 }
 
-function occasionOf({ role, is }: ReadFile): Occasion {
-  return role === 'rule' && hasPaths(is.matter.data['paths']) ? 'onPath' : 'always';
+/** What stands in a folder of the project is loaded when a file there is read. */
+function occasionOf({ role, base, is }: ReadFile): Occasion {
+  return base !== '' || (role === 'rule' && hasPaths(is.matter.data['paths'])) ? 'onPath' : 'always';
 }
 
 /** False for paths that the client does not read; such a rule is always loaded. */
@@ -116,7 +117,7 @@ function invoked(tree: ReadTree, role: 'skill' | 'command' | 'agent'): CostItem[
     if (role === 'agent' && (typeof data['name'] !== 'string' || typeof data['description'] !== 'string')) return [];
     const used: CostItem = { path: file.path, when: 'onInvocation', tokens: tokensIn(body) };
     if (data['disable-model-invocation'] === true) return [used];
-    const when = role !== 'agent' && hasPaths(data['paths']) ? 'onPath' : 'always';
+    const when = file.base !== '' || (role !== 'agent' && hasPaths(data['paths'])) ? 'onPath' : 'always';
     return [{ path: file.path, when, tokens: tokensIn(listing(file)) }, used];
   });
 }

@@ -1,7 +1,7 @@
 import { isBinary, textOf } from '../values/content.ts';
 import { isObject, type Json, type JsonObject } from '../values/json.ts';
 import { type FrontMatter, readFrontMatter } from './frontMatter.ts';
-import { type Role, roleOf, type Tree, type TreeFile } from './tree.ts';
+import { baseOf, type Role, roleOf, type Tree, type TreeFile } from './tree.ts';
 
 /** A content with what it says, each form worked out when it is first asked for. */
 interface Reading {
@@ -18,6 +18,8 @@ interface Reading {
 /** A file of a tree with what it says. */
 export interface ReadFile extends TreeFile {
   readonly role: Role;
+  /** The folder in the target whose tree it belongs to, as `baseOf` tells. */
+  readonly base: string;
   readonly is: Reading;
 }
 
@@ -117,5 +119,5 @@ function byRole(tree: Tree): ReadTree {
 }
 
 function readFile({ path, bytes, mode }: TreeFile, tree: Tree): ReadFile {
-  return { path, bytes, mode, role: roleOf(path, tree.kind), is: readingOf(bytes) };
+  return { path, bytes, mode, role: roleOf(path, tree.kind), base: baseOf(path, tree.kind), is: readingOf(bytes) };
 }

@@ -14,12 +14,14 @@ export function referencesOf(tree: Tree): RelPath[] {
   const wanted = new Set<RelPath>();
   for (const { to, depth } of hopsOf(read)) if (to !== undefined && depth <= HOPS && to !== '') wanted.add(to);
   if (tree.kind === 'repository') {
-    const handlers = read.of('settings').flatMap((file) => wiredIn(file).map(({ handler }) => handler));
-    for (const handler of handlers) {
+    const handlers = read
+      .of('settings')
+      .flatMap((file) => wiredIn(file).map(({ handler }) => ({ handler, base: file.base })));
+    for (const { handler, base } of handlers) {
       const line = commandLineOf(handler);
       const script = line === undefined ? undefined : scriptOf(line);
       if (script === undefined || script.place === 'absolute' || script.place === 'home') continue;
-      if (!script.path.split('/').includes('..')) wanted.add(script.path as RelPath);
+      if (!script.path.split('/').includes('..')) wanted.add(`${base}${script.path}` as RelPath);
     }
   }
   return [...wanted].filter((path) => !tree.files.has(path)).sort();

@@ -38,15 +38,35 @@ export function treeOf(kind: TargetKind): '' | '.claude/' {
   return kind === 'repository' ? '.claude/' : '';
 }
 
-const MEMORY = new Set(['CLAUDE.md', 'CLAUDE.local.md', '.claude/CLAUDE.md', 'AGENTS.md']);
+/** Instructions that are read in any folder of a project (seen in 2.1.330). */
+export const MEMORY_NAMES = ['CLAUDE.md', 'CLAUDE.local.md'] as const;
+const MEMORY = new Set<string>([...MEMORY_NAMES, '.claude/CLAUDE.md']);
 
-/** What the client takes the file at `path` for (claude-tree: seen in Claude Code 2.1.330). */
+/**
+ * The folder whose `.claude/` or instructions a path belongs to: empty for the top of the target, else with a slash at its end. The client
+ * reads such a folder when it is started there, and most of it when it works on a file there (seen in 2.1.330).
+ */
+export function baseOf(path: string, kind: TargetKind): string {
+  if (kind !== 'repository') return '';
+  const inside = `/${path}`.indexOf('/.claude/');
+  if (inside >= 0) return path.slice(0, inside);
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return MEMORY.has(path.slice(folder.length)) ? folder : '';
+}
+
+/** True for the settings of a project that everybody gets, also of a folder in it. */
+export function isProjectSettings(path: string): boolean {
+  return `/${path}`.endsWith('/.claude/settings.json');
+}
+
+/** What the client takes the file at `path` for (seen in Claude Code 2.1.330). */
 export function roleOf(path: string, kind: TargetKind): Role {
   if (kind === 'directory') return 'other';
-  if (path === '.mcp.json' && kind === 'repository') return 'mcp';
-  const tree = treeOf(kind);
-  if (kind === 'repository' ? MEMORY.has(path) : path === 'CLAUDE.md') return 'memory';
-  return path.startsWith(tree) ? roleIn(path.slice(tree.length)) : 'other';
+  if (kind === 'home') return path === 'CLAUDE.md' ? 'memory' : roleIn(path);
+  if (path === '.mcp.json') return 'mcp';
+  const own = path.slice(baseOf(path, kind).length);
+  if (MEMORY.has(own) || path === 'AGENTS.md') return 'memory';
+  return own.startsWith('.claude/') ? roleIn(own.slice('.claude/'.length)) : 'other';
 }
 
 function roleIn(inside: string): Role {

@@ -34,7 +34,7 @@ export interface Prepared {
 }
 
 /** What was read for a plan, for those who have more to ask of it. */
-export interface Looked {
+interface Looked {
   readonly desired: DesiredState;
   readonly actual: ActualState;
   /** What was last written there, committed or not. */

@@ -1,6 +1,6 @@
 import type { FileCheck } from '../check.ts';
 
-const FOLDER = /^(?:\.claude\/)?(commands|agents|rules|output-styles)\/.*\.(markdown|mdx|mdc|txt|MD|Md)$/;
+const FOLDER = /^(?:(?:[^/]+\/)*\.claude\/)?(commands|agents|rules|output-styles)\/.*\.(markdown|mdx|mdc|txt|MD|Md)$/;
 
 /** Files beside commands, agents, rules and styles that were meant to be some, but do not end in `.md`. */
 export const ending: FileCheck = {

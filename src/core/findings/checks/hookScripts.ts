@@ -5,6 +5,7 @@ import { type CommandLine, commandLineOf, type ScriptNamed, scriptOf } from '../
 import { wiredIn } from '../handlers.ts';
 import { at } from '../position.ts';
 import { objectIn, type ReadFile, type ReadTree } from '../reading.ts';
+import { isProjectSettings } from '../tree.ts';
 
 /** What hooks and the status line run: a script that is not there, or cannot be started, is no word to anybody. */
 export const hookScripts: TreeCheck = {
@@ -59,7 +60,8 @@ function scriptFaults(tree: ReadTree, run: Run): Told[] {
 
 function presence(tree: ReadTree, run: Run, script: ScriptNamed, where: Pick<Told, 'path'>): Told[] {
   if (tree.tree.kind !== 'repository' || script.path.split('/').includes('..')) return [];
-  const file = tree.tree.files.get(script.path as RelPath);
+  // The settings of a folder are used where the client was started there, and then that folder is the project.
+  const file = tree.tree.files.get(`${run.file.base}${script.path}` as RelPath);
   const { effect } = run;
   if (file === undefined) {
     const certain = tree.tree.complete;
@@ -77,7 +79,7 @@ function presence(tree: ReadTree, run: Run, script: ScriptNamed, where: Pick<Tol
 /** A path that is there on one machine only, in settings that everybody gets. */
 function foreign(tree: ReadTree, run: Run, { path }: ScriptNamed, where: Pick<Told, 'path'>): Told[] {
   const ofSomebody = /^\/(?:home|Users)\/[^/]+\//.test(path);
-  if (!ofSomebody || tree.tree.kind !== 'repository' || run.file.path !== '.claude/settings.json') return [];
+  if (!ofSomebody || tree.tree.kind !== 'repository' || !isProjectSettings(run.file.path)) return [];
   const wrong = `${run.what} runs ${path}, in somebody's home.`;
   const remedy = 'Keep the script in the repository, or the handler in settings.local.json.';
   const { effect } = run;

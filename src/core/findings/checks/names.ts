@@ -7,8 +7,8 @@ import { treeOf } from '../tree.ts';
 export const names: TreeCheck = { of: 'tree', find: (tree) => [...hiddenCommands(tree), ...agentTwins(tree)] };
 
 function hiddenCommands(tree: ReadTree): Told[] {
-  const top = treeOf(tree.tree.kind);
   return tree.of('command').flatMap((command): Told[] => {
+    const top = `${command.base}${treeOf(tree.tree.kind)}`;
     const name = command.path.slice(`${top}commands/`.length, -'.md'.length).replaceAll('/', ':');
     const skill = `${top}skills/${name}/SKILL.md` as RelPath;
     if (!tree.tree.files.has(skill)) return [];
@@ -31,8 +31,10 @@ function agentTwins(tree: ReadTree): Told[] {
   for (const file of tree.of('agent')) {
     const { name } = file.is.matter.data;
     if (typeof name !== 'string') continue;
-    const other = first.get(name);
-    if (other === undefined) first.set(name, file);
+    // The agents of a folder may stand in for those above it.
+    const key = `${file.base}\0${name}`;
+    const other = first.get(key);
+    if (other === undefined) first.set(key, file);
     else
       told.push({
         check: 'agent-twice',

@@ -5,6 +5,7 @@ import type { FileCheck, Told } from '../check.ts';
 import { type Form, MANAGED_KEYS, NOT_PROJECT_KEYS, SETTINGS_KEYS } from '../client/settingsKeys.ts';
 import { at } from '../position.ts';
 import { objectIn, type ReadFile } from '../reading.ts';
+import { isProjectSettings } from '../tree.ts';
 
 const DROPPED = 'Claude Code ignores the whole file without a word: hooks and deny rules too.';
 
@@ -92,7 +93,7 @@ function noUse(file: ReadFile, key: string): Told[] {
 }
 
 function elsewhere(file: ReadFile, key: string): Told[] {
-  const isProject = file.path === '.claude/settings.json';
+  const isProject = isProjectSettings(file.path);
   const managed = MANAGED_KEYS.has(key);
   if (!managed && !(isProject && NOT_PROJECT_KEYS.has(key))) return [];
   return [

@@ -6,6 +6,7 @@ import type { Told, TreeCheck } from '../check.ts';
 import { wiredIn } from '../handlers.ts';
 import { at } from '../position.ts';
 import { objectIn, type ReadFile, type ReadTree } from '../reading.ts';
+import { isProjectSettings } from '../tree.ts';
 
 const STYLES = ['default', 'Concise', 'Explanatory', 'Learning', 'Proactive'];
 
@@ -29,15 +30,16 @@ export const settingsMeaning: TreeCheck = {
 function style(tree: ReadTree, file: ReadFile, document: JsonObject): Told[] {
   const wanted = document['outputStyle'];
   if (typeof wanted !== 'string') return [];
-  const own = tree.of('output-style').map(({ path, is }) => {
+  const near = tree.of('output-style').filter(({ base }) => base === '' || base === file.base);
+  const own = near.map(({ path, is }) => {
     const { name } = is.matter.data;
     return typeof name === 'string' ? name : baseName(path).slice(0, -'.md'.length);
   });
   const known = [...STYLES, ...own];
   // A plugin's style has its plugin before a colon.
   if (known.includes(wanted) || wanted.includes(':')) return [];
-  const near = known.find((name) => name.toLowerCase() === wanted.toLowerCase()) ?? nearest(wanted, known);
-  const remedy = near === undefined ? `There are ${known.join(', ')}.` : `Did you mean "${near}"?`;
+  const meant = known.find((name) => name.toLowerCase() === wanted.toLowerCase()) ?? nearest(wanted, known);
+  const remedy = meant === undefined ? `There are ${known.join(', ')}.` : `Did you mean "${meant}"?`;
   const wrong = `There is no output style "${wanted}" here.`;
   const effect = 'Claude Code uses the default one without a word, unless the person has a style of that name.';
   return [{ check: 'output-style-unknown', severity: 'medium', ...at(file, ['outputStyle']), wrong, effect, remedy }];
@@ -79,7 +81,7 @@ function disabled(file: ReadFile, document: JsonObject): Told[] {
 function mode(file: ReadFile, document: JsonObject): Told[] {
   const permissions = document['permissions'];
   const wanted = isObject(permissions) ? permissions['defaultMode'] : undefined;
-  if (file.path !== '.claude/settings.json' || (wanted !== 'auto' && wanted !== 'bypassPermissions')) return [];
+  if (!isProjectSettings(file.path) || (wanted !== 'auto' && wanted !== 'bypassPermissions')) return [];
   const wrong = `A project asks for the mode "${wanted}".`;
   const effect = 'Claude Code does not take that mode from a project.';
   const remedy = 'Let people set it in their own settings.';

@@ -8,11 +8,11 @@ const NOT_LOADED = 'Claude Code does not load it: only skills/<name>/SKILL.md is
 /** Skills where the client does not look for them (seen in 2.1.330). */
 export const skillPlace: TreeCheck = { of: 'tree', find: misplaced };
 
-function misplaced({ tree }: ReadTree): Told[] {
+function misplaced({ tree, files }: ReadTree): Told[] {
   if (tree.kind === 'directory') return [];
-  const top = `${treeOf(tree.kind)}skills/`;
   const told: Told[] = [];
-  for (const path of tree.files.keys()) {
+  for (const { path, base } of files) {
+    const top = `${base}${treeOf(tree.kind)}skills/`;
     if (!path.startsWith(top)) continue;
     const place = placeOf(path.slice(top.length), top, tree.files);
     if (place !== undefined)

@@ -50,7 +50,7 @@ export async function auditCommand(
     part === 'metrics' ? undefined : await lookAtHealth(terminal, readers, chosen, everything(options), now);
   const numbers = part === 'health' ? undefined : await numbersOf(terminal, chosen.hub, hours, now);
   const audit: Audited = {
-    ...(health === undefined ? {} : { health, tokens: accountsOf(readers.disk, health.looked) }),
+    ...(health === undefined ? {} : { health, tokens: accountsOf(readers, health.looked) }),
     ...(numbers === undefined ? {} : { numbers }),
   };
   const format = options.json === true ? 'json' : (options.format ?? 'text');

@@ -129,7 +129,7 @@ async function show(
 /** What the targets cost in tokens: every file of the client is read for it, so only where it is shown. */
 async function costs(readers: Readers, plan: Plan): Promise<CostChanges> {
   const { costsOf } = await import('../../../engine/cost.ts');
-  return costsOf(readers.disk, plan.targets);
+  return costsOf(readers, plan.targets);
 }
 
 async function showPatch(terminal: Terminal, plan: Plan): Promise<boolean> {
