@@ -68,13 +68,14 @@ export async function lookForDrift(readers: Readers, question: DriftQuestion): P
     looked.push(prepared);
     beside.push(...(await uncommittedIssues(readers.git, prepared, question.git)));
   }
+  const plans = looked.map(({ plan }) => plan);
   const trees = treeIssues(seen, {
     hub: words,
     infrastructure: hub.canonical.infrastructure,
     prune: question.prune === true,
     isNamed: namedIn(question),
+    delivered: new Map(plans.map(({ name, findings }) => [name, findings])),
   });
-  const plans = looked.map(({ plan }) => plan);
   const issues = [...planIssues(plans, hub.findings, words), ...trees.issues, ...beside];
   const files = new Map<TargetName, number>(seen.map((one) => [one.name, one.tree.files.size]));
   return {

@@ -56,3 +56,10 @@ export interface Issue {
 export function pathsOf(issue: Issue): readonly RelPath[] {
   return issue.paths ?? (issue.path === undefined ? [] : [issue.path]);
 }
+
+/** Where an issue is mended: a place in the hub, or a path in the target. Absent when its words name several. */
+export function whereIs({ paths, path, line, place }: Issue): string | undefined {
+  if (paths !== undefined) return undefined;
+  if (place !== undefined || path === undefined) return place;
+  return line === undefined ? path : `${path}:${line}`;
+}

@@ -1,7 +1,9 @@
+import type { Finding } from '../findings/finding.ts';
 import { lintTree } from '../findings/lint.ts';
 import type { JsonObject } from '../values/json.ts';
 import type { RelPath } from '../values/paths.ts';
 import { join } from '../values/paths.ts';
+import type { TargetName } from '../values/target.ts';
 import { issueOf } from './checks.ts';
 import { duplicates } from './duplicates.ts';
 import { foundIssue } from './findings.ts';
@@ -26,6 +28,8 @@ export interface TreeOptions {
   readonly prune: boolean;
   /** True for a skill that canonical.yaml names for a target, whether or not the library has it. */
   readonly isNamed: (seen: SeenTarget, skill: string) => boolean;
+  /** What the plans have found in what they deliver: it is told there, where it is mended, and not again in each target. */
+  readonly delivered: ReadonlyMap<TargetName, readonly Finding[]>;
 }
 
 /** Everything that is off in the files that the client reads, ours and others', in each target and between them. */
@@ -40,7 +44,9 @@ export function treeIssues(all: readonly SeenTarget[], options: TreeOptions): Tr
     if (!seen.told) continue;
     issues.push(...strays.map((path) => strayIssue(seen, path, hub)));
     issues.push(...deadReferences(seen, homes));
-    issues.push(...lintTree(seen.tree).map((finding) => foundIssue(finding, 'lint', seen.name)));
+    const delivered = new Set(options.delivered.get(seen.name)?.map(keyOf));
+    const own = lintTree(seen.tree).filter((finding) => !delivered.has(keyOf(finding)));
+    issues.push(...own.map((finding) => foundIssue(finding, 'lint', seen.name)));
   }
   issues.push(...settingsIssues(all, options.infrastructure));
   const found = duplicates(all, foreign, hub, options.prune);
@@ -53,6 +59,10 @@ export function treeIssues(all: readonly SeenTarget[], options: TreeOptions): Tr
     }
   }
   return { issues, copies: found.copies };
+}
+
+function keyOf({ check, path, message }: Finding): string {
+  return JSON.stringify([check, path, message]);
 }
 
 function strayIssue(seen: SeenTarget, path: RelPath, hub: HubWords): Issue {

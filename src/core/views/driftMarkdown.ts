@@ -1,4 +1,4 @@
-import type { Issue } from '../drift/issue.ts';
+import { type Issue, whereIs } from '../drift/issue.ts';
 import { type DriftReport, issuesOf } from '../drift/report.ts';
 import { bandOf } from '../drift/score.ts';
 import { tilde } from '../values/paths.ts';
@@ -28,9 +28,8 @@ function tableOf(report: DriftReport, home: string): string {
 }
 
 function item(issue: Issue): string {
-  const line = issue.line === undefined ? '' : `:${issue.line}`;
-  const place = issue.path === undefined ? issue.place : `${issue.path}${line}`;
-  const where = place === undefined || issue.paths !== undefined ? '' : `${code(place)} `;
+  const place = whereIs(issue);
+  const where = place === undefined ? '' : `${code(place)} `;
   const can = issue.fixable ? ' (can be mended)' : '';
   const remedy = issue.command === undefined ? plain(issue.remedy) : `${code(issue.command)}`;
   return `- **${issue.severity}** ${where}${plain(issue.message)}${can}  \n  ${remedy}\n`;

@@ -1,4 +1,4 @@
-import { type Issue, pathsOf } from '../drift/issue.ts';
+import { type Issue, pathsOf, whereIs } from '../drift/issue.ts';
 import { type DriftReport, issuesOf } from '../drift/report.ts';
 import { bandOf } from '../drift/score.ts';
 import { tilde } from '../values/paths.ts';
@@ -88,10 +88,7 @@ function issueLines(issue: Issue, options: DriftTextOptions, out: Paint): string
 
 /** Where and what: `.claude/commands/a.md:3  was changed there`. */
 function issueText(issue: Issue): string {
-  const line = issue.line === undefined ? '' : `:${issue.line}`;
   const text = shown(issue.message);
-  // Several paths are named in the words.
-  if (issue.paths !== undefined) return text;
-  const place = issue.path === undefined ? issue.place : `${issue.path}${line}`;
+  const place = whereIs(issue);
   return place === undefined ? text : `${shown(place)}  ${text}`;
 }

@@ -58,8 +58,8 @@ describe('an apply as text', () => {
     ]);
     expect(text(fleet)).toBe(
       lines(
-        'n8n_dev     applied: repository created; 2 files created, 1 updated, 4 adopted, 1 conflict left alone; commit',
-        '            3f2c1ab on main',
+        'n8n_dev     applied: repository created; 2 files created, 1 updated, 4 adopted, 1 conflict left alone; commit 3f2c1ab on',
+        '            main',
         'notes       applied: 1 file deleted; written, not committed',
         'pinned      suspended: frozen for the release',
         'utxoracle   blocked: a rebase is in progress',
@@ -68,8 +68,8 @@ describe('an apply as text', () => {
         'y           failed: git commit: no identity',
         'z           skipped: another target failed before it',
         '',
-        'Applied: 2 files created, 1 updated, 1 deleted, 4 adopted, 1 conflict left alone, in 2 of 7 repositories; 1',
-        'failed, 1 blocked, 1 skipped, 1 suspended.',
+        'Applied: 2 files created, 1 updated, 1 deleted, 4 adopted, 1 conflict left alone, in 2 of 7 repositories; 1 failed, 1',
+        'blocked, 1 skipped, 1 suspended.',
         'To take it back: `reconcile undo 20261122-1`.',
       ),
     );
