@@ -499,7 +499,7 @@ async function runHook(spec, host = nodeProcess()) {
   const command = explainArgument(host.argv);
   if (spec.explain && command !== void 0) {
     const form = host.argv.includes("--json") ? "json" : "text";
-    host.write(`${spec.explain(command, makeWorld(host, {}), form)}
+    host.write(`${await spec.explain(command, makeWorld(host, {}), form)}
 `);
     return;
   }

@@ -8,12 +8,17 @@ import { interleaved, type Task } from './timing.ts';
 const HOOKS = join(import.meta.dirname, '../../desired-state/hooks');
 
 const LINE = 'cd src && git status --short | head -20; npm test -- --run parser > /tmp/out.txt 2>&1';
+// What is no everyday line is read as the shell does.
+const READ = 'git add -A && git commit -q -m "Read the \\$HOME of others" && rm -rf build/cache';
 const call = { tool_name: 'Bash', tool_input: { command: LINE }, tool_use_id: 't1' };
+const read = { ...call, tool_input: { command: READ } };
 
-/** What each hook does most often. */
+/** What each hook does most often; for guards, also what takes them longest of what is common. */
 const EVENTS: Readonly<Record<string, object>> = {
   'smart-safety-check': { hook_event_name: 'PreToolUse', ...call },
   'git-safety-check': { hook_event_name: 'PreToolUse', ...call },
+  'smart-safety-check, a line to read': { hook_event_name: 'PreToolUse', ...read },
+  'git-safety-check, a line to read': { hook_event_name: 'PreToolUse', ...read },
   'context-bundle-builder': { hook_event_name: 'PreToolUse', ...call },
   'tdd-guard-check': {
     hook_event_name: 'PreToolUse',
@@ -38,14 +43,19 @@ export function hooksPart(rounds = 41): { rows: readonly Row[]; times: ReadonlyM
     };
     const node = task('node -e 0', ['-e', '0']);
     const hooks = Object.entries(EVENTS).map(([name, event]) =>
-      task(name, [join(HOOKS, `${name}.mjs`)], JSON.stringify({ session_id: 's1', cwd: folder, ...event })),
+      task(
+        name,
+        [join(HOOKS, `${name.replace(/,.*/, '')}.mjs`)],
+        JSON.stringify({ session_id: 's1', cwd: folder, ...event }),
+      ),
     );
     const times = interleaved([node, ...hooks], rounds);
     const yardstick = p95(times.get(node.name)!);
     const rows = hooks.map(({ name }): Row => {
       const own = p95(times.get(name)!);
       const from = `p95 of ${name} ${own.toFixed(0)} ms, of node -e 0 ${yardstick.toFixed(0)} ms`;
-      return { what: `hook ${name}`, value: own / yardstick, unit: '×', limit: 2.5, aim: 2, from };
+      const limits = name.includes(',') ? { limit: 2.5, aim: 2 } : { limit: 2 };
+      return { what: `hook ${name}`, value: own / yardstick, unit: '×', ...limits, from };
     });
     return { rows: [...rows, spoolRow(join(folder, 'state'))], times };
   } finally {

@@ -11,7 +11,7 @@ export interface HookSpec {
   readonly kind: 'guard' | 'observer';
   handle(event: HookEvent, world: HookWorld): HookResult | undefined | Promise<HookResult | undefined>;
   /** What `--explain "<command line>"` prints: for a person, or with `--json` for a program. */
-  explain?(commandLine: string, world: HookWorld, form: 'text' | 'json'): string;
+  explain?(commandLine: string, world: HookWorld, form: 'text' | 'json'): string | Promise<string>;
 }
 
 /**
@@ -23,7 +23,7 @@ export async function runHook(spec: HookSpec, host: HookProcess = nodeProcess())
   const command = explainArgument(host.argv);
   if (spec.explain && command !== undefined) {
     const form = host.argv.includes('--json') ? 'json' : 'text';
-    host.write(`${spec.explain(command, makeWorld(host, {}), form)}\n`);
+    host.write(`${await spec.explain(command, makeWorld(host, {}), form)}\n`);
     return;
   }
   let event: HookEvent | undefined;

@@ -2,79 +2,42 @@ import type { HookEvent } from '../common/event.ts';
 import { textField } from '../common/event.ts';
 import type { HookResult } from '../common/result.ts';
 import type { HookSpec } from '../common/run.ts';
-import { type Analysis, analyse } from '../shell/analyse.ts';
-import type { ShellContext } from '../shell/invocation.ts';
-import { explanation, explanationJson } from './explanation.ts';
-import { type Guard, judge, type Verdict } from './judge.ts';
-import { makePlace, type Place } from './place.ts';
+import type { HookWorld } from '../common/world.ts';
+import { isPlain } from './plain.ts';
 
 const SHELL_TOOLS: ReadonlySet<string> = new Set(['Bash', 'PowerShell']);
 
-// Variables that the session's shell surely has with the same value as this process.
-const SAME_IN_SHELL = ['HOME', 'USER', 'LOGNAME', 'TMPDIR', 'CLAUDE_PROJECT_DIR'] as const;
+/** The larger part of a guard, which reads lines as the shell does and knows the rules. */
+export interface Judgment {
+  /** What the guard says of a line that a tool would run; undefined where it has nothing to say. */
+  judge(line: string, tool: string, world: HookWorld): HookResult | undefined;
+  /** How a line was read, which rule fired and why: as text for a person, or as one JSON object. */
+  explain(line: string, world: HookWorld, form: 'text' | 'json'): string;
+}
 
-/** Makes the hook of a guard. */
-export function guardHook(guard: Guard): HookSpec {
+/** Makes the hook of a guard. `load` gives the larger part, which everyday lines do not need. */
+export function guardHook(name: string, load: () => Promise<Judgment>): HookSpec {
   return {
-    name: guard.name,
+    name,
     kind: 'guard',
-    handle: (event, world) => handle(guard, event, makePlace(world)),
-    explain: (line, world, form) => explain(guard, line, makePlace(world), form),
+    handle: (event, world) => handle(event, world, load),
+    explain: async (line, world, form) => (await load()).explain(line, world, form),
   };
 }
 
-function handle(guard: Guard, event: HookEvent, place: Place): HookResult | undefined {
-  if (event.tool_name !== undefined && !SHELL_TOOLS.has(event.tool_name)) return undefined;
+async function handle(
+  event: HookEvent,
+  world: HookWorld,
+  load: () => Promise<Judgment>,
+): Promise<HookResult | undefined> {
+  const tool = event.tool_name ?? 'Bash';
+  if (!SHELL_TOOLS.has(tool)) return undefined;
   const line = textField(event.tool_input, 'command');
   if (line === undefined) {
     if (event.tool_input.command === undefined || event.tool_input.command === '') return undefined;
     throw new Error('the command is not a text');
   }
-  const { verdict } = judgeLine(guard, event.tool_name === 'PowerShell' ? fromPowerShell(line) : line, place);
-  return verdict && { decision: { kind: verdict.decision, reason: verdict.reason, rule: verdict.rule } };
-}
-
-/**
- * PowerShell is no shell that the parser knows, but its commands are words, separators and quotes alike. Its escape is the
- * backtick, its paths take backslashes, its home folder is $env:USERPROFILE.
- */
-function fromPowerShell(line: string): string {
-  return line
-    .replaceAll('\\', '/')
-    .replace(/`([\s\S])/g, (_, character: string) => (character === '\n' ? ' ' : `\\${character}`))
-    .replace(/\$env:(?:USERPROFILE|HOME)\b/gi, () => '$HOME');
-}
-
-/** Takes a command line and where it runs, and gives how it was read and what the guard says of it. */
-export function judgeLine(
-  guard: Guard,
-  line: string,
-  place: Place,
-): { analysis: Analysis; verdict: Verdict | undefined } {
-  const analysis = analyse(line, shellContext(place));
-  return { analysis, verdict: judge(line, analysis, guard, place) };
-}
-
-/** How a line was read, which rule fired and why: as text for a person, or as one JSON object. */
-export function explain(guard: Guard, line: string, place: Place, form: 'text' | 'json' = 'text'): string {
-  const { analysis, verdict } = judgeLine(guard, line, place);
-  return (form === 'json' ? explanationJson : explanation)(guard.name, analysis, verdict);
-}
-
-function shellContext(place: Place): ShellContext {
-  const variables = new Map<string, string>();
-  for (const name of SAME_IN_SHELL) {
-    const value = place.env[name];
-    if (value !== undefined && value !== '') variables.set(name, value);
-  }
-  // Without HOME the shell takes it from the account; any home folder will do to be told from the rest.
-  const home = place.home || '/root';
-  variables.set('HOME', home);
-  return {
-    cwd: place.cwd,
-    home,
-    variables,
-    gitAlias: (name, cwd) => place.repository(cwd)?.config(`alias.${name.toLowerCase()}`),
-    repositoryRoot: (cwd) => place.repository(cwd)?.root,
-  };
+  // In PowerShell the same words may be other commands.
+  if (tool === 'Bash' && isPlain(line)) return undefined;
+  return (await load()).judge(line, tool, world);
 }

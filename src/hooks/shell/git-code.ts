@@ -1,5 +1,5 @@
 import { emit, type Handler } from './emit.ts';
-import { gitWords } from './git-words.ts';
+import { gitWords, isOwnCommand } from './git-words.ts';
 import { type Call, deeper, type Frame, type Run } from './invocation.ts';
 import { quoted } from './wrappers.ts';
 
@@ -19,7 +19,8 @@ function runGit(call: Call, frame: Frame, run: Run): void {
   for (const [key, value] of line.config) if (CODE_KEY.test(key)) run.code(withoutBang(value), inner);
   for (const [name, value] of call.env) if (CODE_VARIABLE.test(name)) run.code(value, inner);
   const alias = line.config.findLast(([key]) => key === `alias.${line.subcommand.toLowerCase()}`)?.[1];
-  const text = alias ?? (frame.state.remote ? undefined : run.context.gitAlias(line.subcommand, line.cwd));
+  const hides = frame.state.remote || isOwnCommand(line.subcommand);
+  const text = alias ?? (hides ? undefined : run.context.gitAlias(line.subcommand, line.cwd));
   const used = frame.via.filter((step) => step.startsWith('git alias')).length;
   if (text === undefined || line.subcommand === '' || used >= MAX_ALIASES) {
     emit(call, frame, run);

@@ -21,6 +21,18 @@ const WITH_VALUE: ReadonlySet<string> = new Set([
   '--attr-source',
 ]);
 
+// git ignores an alias that has the name of one of its own commands. Only those that are called every day: of any other name, the
+// person's settings are read.
+const OWN: ReadonlySet<string> = new Set(
+  `add blame branch checkout clean clone commit describe diff fetch init log ls-files ls-tree merge mv pull push rebase reset restore
+  rev-parse rm shortlog show stash status switch tag`.split(/\s+/),
+);
+
+/** Whether a name is git's own, so that no alias can have it. */
+export function isOwnCommand(subcommand: string): boolean {
+  return OWN.has(subcommand);
+}
+
 /** Takes the words after `git` and the folder it runs in, and finds the real subcommand. */
 export function gitWords(args: readonly string[], start: string): GitWords {
   let cwd = start;

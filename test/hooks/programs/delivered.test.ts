@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeFolder, makeRepository, runAtOnce, runWith, type Setting, spooled } from './programs.ts';
@@ -64,6 +65,22 @@ describe.each(EVENTS)('%s', (name, event) => {
     if (['nothing', 'no JSON', 'half of an event', 'a list', 'an event without a name'].includes(what)) {
       const asks = (GUARDS as readonly string[]).includes(name);
       expect(answer?.hookSpecificOutput?.permissionDecision).toBe(asks ? 'ask' : undefined);
+    }
+  });
+});
+
+describe.each(GUARDS)('%s without the part of its file that reads lines', (name) => {
+  test('asks about what is no everyday line', () => {
+    const folder = makeFolder('hooks');
+    const whole = readFileSync(script(name), 'utf8');
+    const cut = join(folder, `${name}.mjs`);
+    const event = (command: string): string =>
+      JSON.stringify({ hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_input: { command } });
+    for (const text of [whole.slice(0, whole.lastIndexOf('\n/*')), whole.replace('*@/', '*'), `${whole}/* more */`]) {
+      writeFileSync(cut, text);
+      expect(text).not.toBe(whole);
+      expect(runWith(cut, event('rm -rf build'), place()).answer?.hookSpecificOutput?.permissionDecision).toBe('ask');
+      expect(runWith(cut, event('ls'), place())).toMatchObject({ code: 0, stdout: '' });
     }
   });
 });

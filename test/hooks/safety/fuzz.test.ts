@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are shell
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { explain, judgeLine } from '../../../src/hooks/safety/guard.ts';
+import { explain, judgeLine } from '../../../src/hooks/safety/line.ts';
 import { GIT_GUARD, SMART_GUARD } from '../../../src/hooks/safety/rules.ts';
 import { place } from './place.ts';
 

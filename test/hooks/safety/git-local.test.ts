@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeLine } from '../../../src/hooks/safety/guard.ts';
+import { judgeLine } from '../../../src/hooks/safety/line.ts';
 import { GIT_GUARD } from '../../../src/hooks/safety/rules.ts';
 import { place, repository } from './place.ts';
 import { table } from './table.ts';

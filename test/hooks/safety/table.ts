@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { explain, judgeLine } from '../../../src/hooks/safety/guard.ts';
 import type { Guard } from '../../../src/hooks/safety/judge.ts';
+import { explain, judgeLine } from '../../../src/hooks/safety/line.ts';
 import type { Place } from '../../../src/hooks/safety/place.ts';
+import { isPlain } from '../../../src/hooks/safety/plain.ts';
 import { place as defaultPlace } from './place.ts';
 
 export type Row = readonly [verdict: 'deny' | 'ask' | 'silent', line: string];
@@ -11,5 +12,7 @@ export function table(guard: Guard, rows: readonly Row[], place: Place = default
   test.each(rows)('%s: %s', (verdict, line) => {
     const said = judgeLine(guard, line, place).verdict?.decision ?? 'silent';
     expect(said, explain(guard, line, place)).toBe(verdict);
+    // Whether the delivered hook looks at the line at all.
+    if (isPlain(line)) expect(said).toBe('silent');
   });
 }
