@@ -10,9 +10,9 @@ const SHELL_TOOLS: ReadonlySet<string> = new Set(['Bash', 'PowerShell']);
 /** The larger part of a guard, which reads lines as the shell does and knows the rules. */
 export interface Judgment {
   /** What the guard says of a line that a tool would run; undefined where it has nothing to say. */
-  judge(line: string, tool: string, world: HookWorld): HookResult | undefined;
+  readonly judge: (line: string, tool: string, world: HookWorld) => HookResult | undefined;
   /** How a line was read, which rule fired and why: as text for a person, or as one JSON object. */
-  explain(line: string, world: HookWorld, form: 'text' | 'json'): string;
+  readonly explain: (line: string, world: HookWorld, form: 'text' | 'json') => string;
 }
 
 /** Makes the hook of a guard. `load` gives the larger part, which everyday lines do not need. */
