@@ -1,3 +1,4 @@
+import { findBlock } from '../../core/actual/block.ts';
 import { readDocument } from '../../core/actual/fields.ts';
 import { editCanonical } from '../../core/canonical/edit/edit.ts';
 import type { LibraryFile } from '../../core/desired/library.ts';
@@ -5,7 +6,7 @@ import { Renderer } from '../../core/desired/render.ts';
 import type { DesiredDocument } from '../../core/desired/state.ts';
 import { containsCredential } from '../../core/findings/credentials.ts';
 import type { FileSide, FileWrite } from '../../core/plan/plan.ts';
-import { sameBytes, textOf } from '../../core/values/content.ts';
+import { bytesOf, latin1Of, sameBytes, textOf } from '../../core/values/content.ts';
 import { fieldId, findField } from '../../core/values/fields.ts';
 import { baseName, type RelPath } from '../../core/values/paths.ts';
 import { InputError } from '../../core/values/problem.ts';
@@ -94,7 +95,7 @@ function contentOf(world: Readers, place: TargetPlace): FileSide {
 function delivers(hub: LoadedHub, place: TargetPlace, there: FileSide): boolean {
   const document = renderTarget(new Renderer(hub), place.target).desired.get(place.path);
   if (document === undefined) return false;
-  if (document.form === 'block') return true;
+  if (document.form === 'block') return hasBlock(document, there);
   return document.form === 'fields' ? hasFields(document, place, there) : isThat(document, there);
 }
 
@@ -113,6 +114,15 @@ function hasFields(
       const found = findField(read.document, pointer, document.dialect, entry.field.kind);
       return found.state !== 'found' || fieldId(found.value) === entry.blob;
     })
+  );
+}
+
+/** Empty lines around the block's text do not count: they are never delivered. */
+function hasBlock(document: Extract<DesiredDocument, { form: 'block' }>, there: FileSide): boolean {
+  const found = findBlock(latin1Of(there.bytes), document.name);
+  return (
+    found.state === 'found' &&
+    found.text.replace(/^\n+|\n+$/g, '') === latin1Of(bytesOf(document.text)).replace(/\n$/, '')
   );
 }
 

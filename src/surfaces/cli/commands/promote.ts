@@ -95,9 +95,11 @@ async function record(
 ): Promise<string | undefined> {
   const all = targetsOf(hub.canonical);
   const target = all.find((candidate) => candidate.name === place.target.name) ?? place.target;
-  const only = { paths: new Set([place.path]) };
+  // What else was changed in the same file is not this command's business.
+  const only = { paths: new Set([place.path]), rule: { onDrift: 'leave', onConflict: 'leave', prune: false } as const };
   const planner = new Planner(fleet, hub, { ...planOptions({}, fleet.clock.now()), stuck, only }, all);
   const prepared = await prepareOne(fleet, planner, target);
+  if (prepared.plan.writes.some(({ path }) => path === place.path)) return `more is planned for ${place.path}`;
   const report = await applyOne(fleet, hub, planner, prepared, { run, failFast: false });
   return report.outcome === 'applied' || report.outcome === 'unchanged' ? undefined : report.reason;
 }
