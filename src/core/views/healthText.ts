@@ -51,7 +51,10 @@ function groupText(title: string, checks: readonly Check[], options: HealthTextO
   const shown = folded ? checks.filter(({ status }) => status !== 'ok') : checks;
   const width = Math.min(56, Math.max(0, ...shown.map(({ name }) => columns(printable(name)))));
   const lines = shown.flatMap((check) => checkLines(check, width, options, out));
-  if (folded) lines.push(`  ${out.green('ok')}    ${well.length} more; -v shows all`);
+  if (folded)
+    lines.push(
+      `  ${out.green('ok')}    ${shown.length === 0 ? `all ${well.length}` : `${well.length} more`}; -v shows them`,
+    );
   return [out.bold(title), ...lines].join('\n');
 }
 
