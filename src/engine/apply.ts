@@ -175,7 +175,7 @@ async function throughWorktree(
           commit: {
             files: committal.files,
             apart: committal.apart,
-            message: commitMessage(prepared, hub.revision, options.run),
+            message: commitMessage(prepared, committal.writes, hub.revision, options.run),
             options: commitOptions(policy),
           },
         }),
@@ -211,7 +211,7 @@ async function throughBranch(
     world,
     prepared,
     policy.deliveryBranch,
-    commitMessage(prepared, hub.revision, options.run),
+    commitMessage(prepared, prepared.plan.writes, hub.revision, options.run),
     options.run,
   );
   return {

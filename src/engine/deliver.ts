@@ -24,9 +24,17 @@ export function commitOptions(policy: Policy): CommitOptions {
   return { hooks: policy.commitHooks, ignored: policy.ignored === 'commit', sign: policy.sign, timeout: TIMEOUT };
 }
 
-/** The subject says what; the trailers say from where, for `undo`, `why` and whoever reads the log. */
-export function commitMessage(prepared: Prepared, revision: Revision, run: string): string {
-  const many = fileCount(prepared.plan.writes.filter((write) => write.committed && !isInventory(write.path)));
+/**
+ * The subject says what; the trailers say from where, for `undo`, `why` and whoever reads the log.
+ * @param writes what the commit changes, also where the worktree was right already
+ */
+export function commitMessage(
+  prepared: Prepared,
+  writes: readonly JournalWrite[],
+  revision: Revision,
+  run: string,
+): string {
+  const many = fileCount(writes.filter((write) => write.committed && !isInventory(write.path)));
   const count = many === 0 ? 'records only' : `${many} file${many === 1 ? '' : 's'}`;
   const changes = prepared.plan.changes.filter((change) => change.action !== 'conflict');
   const lines = changes.slice(0, 50).map(commitLine);
