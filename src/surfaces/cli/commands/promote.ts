@@ -153,9 +153,8 @@ function tell(
     lines.push(others);
     if (done.recorded !== undefined)
       lines.push(`It is not recorded in ${name} yet: ${done.recorded}. The next apply does that.`);
-    lines.push(
-      `Left to you: \`reconcile apply\`, and the commit in the hub. To take it back: \`reconcile undo ${done.run}\`.`,
-    );
+    const apply = next.length > 0 || done.recorded !== undefined ? '`reconcile apply`, and ' : '';
+    lines.push(`Left to you: ${apply}the commit in the hub. To take it back: \`reconcile undo ${done.run}\`.`);
   }
   terminal.out.write(`${lines.join('\n')}\n`);
 }
