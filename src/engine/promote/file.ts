@@ -4,13 +4,16 @@ import { textOf } from '../../core/values/content.ts';
 import type { RelPath } from '../../core/values/paths.ts';
 import type { LoadedHub } from '../hub.ts';
 import { fileOf, sourcesOf, type TargetPlace, wrongPlace } from '../place.ts';
-import { type Given, kindOf, layerFolder, linesOf, refuseTemplate, type To } from './layer.ts';
+import type { Readers } from '../world.ts';
+import { hookSource } from './hook.ts';
+import { type Asked, type Given, kindOf, layerFolder, linesOf, refuseTemplate, type To } from './layer.ts';
 
 /** A whole file goes to the file that it was made from; one that is nobody's to its kind's folder in a layer. @throws InputError */
-export function fileSource(hub: LoadedHub, place: TargetPlace, there: FileSide, to: To | undefined): Given {
+export function fileSource(world: Readers, hub: LoadedHub, place: TargetPlace, there: FileSide, asked: Asked): Given {
   const { wanted } = place;
+  const { to, seed } = asked;
   const [source] = wanted === undefined ? [] : sourcesOf(wanted);
-  if (source !== undefined && to === undefined) {
+  if (source !== undefined && to === undefined && (!seed || wanted?.form === 'seed')) {
     const path = source.slice(hub.libraryName.length + 1) as RelPath;
     const template = hub.library.get(path);
     if (template !== undefined && wanted !== undefined && 'content' in wanted)
@@ -18,17 +21,34 @@ export function fileSource(hub: LoadedHub, place: TargetPlace, there: FileSide, 
     return { files: [{ path, content: there.bytes, mode: there.mode }] };
   }
   const known = kindOf(place);
+  if (seed) return seedSource(hub, place, there, to);
   if (known === undefined)
     throw wrongPlace(
       fileOf(place),
       'is not of a kind that the library delivers as it is.',
-      `Put it into ${hub.libraryName}/seeds/ or ${hub.libraryName}/hooks/ by hand, and select it in canonical.yaml.`,
+      'Give --seed, to have it created once where it is missing, and be the own file of each repository from then on.',
     );
   const { kind, name } = known;
+  if (kind === 'scripts') return hookSource(world, hub, place, there, name, to);
   const folder = layerFolder(place, to ?? 'repository');
   const path = `${folder}${kind === 'outputStyles' ? 'output-styles' : kind}/${name}` as RelPath;
-  if (hub.library.has(`${path}${TEMPLATE}` as RelPath)) refuseTemplate(hub, `${path}${TEMPLATE}` as RelPath, []);
+  refuseTwin(hub, path);
   const files = [{ path, content: there.bytes, mode: there.mode }];
   if (folder !== '') return { files };
-  return { files, select: { kind, name: kind === 'skills' ? name.split('/')[0]! : name.replace(/\.md$/, '') } };
+  const selected = kind === 'skills' ? name.split('/')[0]! : name.replace(/\.md$/, '');
+  return { files, edits: [{ append: ['global', kind], value: selected }] };
+}
+
+/** A file of theirs is created once in each target that has none. */
+function seedSource(hub: LoadedHub, place: TargetPlace, there: FileSide, to: To | undefined): Given {
+  const folder = layerFolder(place, to ?? 'base');
+  const path = `${folder}seeds/${place.path}` as RelPath;
+  refuseTwin(hub, path);
+  const files = [{ path, content: there.bytes, mode: there.mode }];
+  return folder === '' ? { files, edits: [{ append: ['global', 'seeds'], value: place.path }] } : { files };
+}
+
+function refuseTwin(hub: LoadedHub, path: RelPath): void {
+  const template = `${path}${TEMPLATE}` as RelPath;
+  if (hub.library.has(template)) refuseTemplate(hub, template, []);
 }

@@ -1,4 +1,6 @@
+import type { Edit } from '../../core/canonical/edit/data.ts';
 import { type FileKind, KINDS, type LibraryFile, TEMPLATE } from '../../core/desired/library.ts';
+import type { Field } from '../../core/values/fields.ts';
 import type { RelPath } from '../../core/values/paths.ts';
 import type { LoadedHub } from '../hub.ts';
 import { type TargetPlace, wrongPlace } from '../place.ts';
@@ -8,16 +10,21 @@ export type To = (typeof LAYERS)[number];
 
 const LAYERS = ['base', 'language', 'framework', 'profile', 'repository'] as const;
 
-/** What canonical.yaml has to select for everyone, for a file of the base to be delivered. */
-interface Selecting {
-  readonly kind: FileKind;
-  readonly name: string;
+/** What a person asks of a promotion beside the place. */
+export interface Asked {
+  readonly to: To | undefined;
+  /** A file of theirs becomes a seed. */
+  readonly seed: boolean;
 }
 
-/** What a form of a file gives the library, and what has to select it. */
+/** What a form of a file gives the hub. */
 export interface Given {
+  /** Files of the library. */
   readonly files: readonly LibraryFile[];
-  readonly select?: Selecting;
+  /** What canonical.yaml has to say for them to be delivered; nothing is said twice. */
+  readonly edits?: readonly Edit[];
+  /** Fields of another file of the target that come with it: what wires a script. */
+  readonly also?: { readonly path: RelPath; readonly fields: readonly Field[] };
 }
 
 /** The folder of a layer in the library, with its final slash. @throws InputError where the target has no such layer */

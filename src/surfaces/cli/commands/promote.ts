@@ -19,6 +19,7 @@ import type { Terminal } from '../terminal.ts';
 export interface PromoteOptions extends CommonOptions {
   readonly dryRun?: true;
   readonly to?: To;
+  readonly seed?: true;
 }
 
 /** `reconcile promote TARGET PATH`. @returns the exit code */
@@ -32,7 +33,8 @@ export async function promoteCommand(
   const world = await terminal.parts.world(log);
   const hub = openHub(terminal, world, options);
   const place = placeIn(hub, targetsOf(hub.canonical), name, path);
-  const promoted = promotion(world, hub, place, options.to, options.lenient === true);
+  const asked = { to: options.to, seed: options.seed === true };
+  const promoted = promotion(world, hub, place, asked, options.lenient === true);
   const writes = writesIn(world, hub, promoted);
   const next = writes.length === 0 ? [] : await othersOf(world, hub, promoted.hub, place);
   if (options.dryRun === true) {
