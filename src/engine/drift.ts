@@ -6,6 +6,7 @@ import type { HubWords } from '../core/drift/remedies.ts';
 import { type DriftReport, reportOf } from '../core/drift/report.ts';
 import type { SeenTarget } from '../core/drift/seen.ts';
 import { treeIssues } from '../core/drift/trees.ts';
+import type { TreeFile } from '../core/findings/tree.ts';
 import { type Address, fileAddress } from '../core/values/address.ts';
 import { blobId, type ContentId, fileContentId } from '../core/values/content.ts';
 import type { RelPath } from '../core/values/paths.ts';
@@ -55,7 +56,7 @@ export async function lookForDrift(readers: Readers, question: DriftQuestion): P
   // What the home has is compared with what the repositories have, whichever of them were chosen.
   const homes = all.filter((target) => target.kind === 'home' && !chosen.includes(target));
   const looked: Prepared[] = [];
-  const shared = new Map<RelPath, Uint8Array>();
+  const shared = new Map<RelPath, TreeFile>();
   const seen: SeenTarget[] = [];
   const beside: Issue[] = [];
   for (const target of [...chosen, ...homes]) {

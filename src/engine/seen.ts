@@ -1,4 +1,5 @@
 import type { SeenTarget } from '../core/drift/seen.ts';
+import type { TreeFile } from '../core/findings/tree.ts';
 import type { RelPath } from '../core/values/paths.ts';
 import type { Prepared } from './planning/prepared.ts';
 import { exclusionOf } from './targets.ts';
@@ -10,7 +11,7 @@ interface Looking {
   /** False for a target of which nothing is told. */
   readonly told: boolean;
   /** Of each path what was last read there, in any target. */
-  readonly shared: Map<RelPath, Uint8Array>;
+  readonly shared: Map<RelPath, TreeFile>;
 }
 
 /** The files of a target that the client reads, beside what the planner has read; undefined for one that could not be looked at. */
@@ -31,6 +32,6 @@ export function seenTarget(
     ...(elsewhere ? {} : { actual: looked.actual }),
     ...(state === undefined ? {} : { state }),
   });
-  const recorded = new Map([...looked.committed, ...looked.local]);
+  const recorded = [looked.committed, looked.local];
   return { name, kind, root, tree, desired: looked.desired, recorded, told };
 }

@@ -1,7 +1,7 @@
 import type { RepositoryState } from '../core/actual/repository.ts';
 import type { ActualState } from '../core/actual/state.ts';
 import { referencesOf } from '../core/findings/references.ts';
-import { baseOf, MEMORY_NAMES, type Tree, treeOf } from '../core/findings/tree.ts';
+import { baseOf, MEMORY_NAMES, type Tree, type TreeFile, treeOf } from '../core/findings/tree.ts';
 import { byText } from '../core/values/address.ts';
 import type { AbsPath, RelPath } from '../core/values/paths.ts';
 import type { TargetKind } from '../core/values/target.ts';
@@ -11,15 +11,15 @@ import { LIMITS, Walk } from './walk.ts';
 
 /** Files of the client's tree, and folders in it, that the client reads or that are wired from there (seen in Claude Code 2.1.330). */
 const IN_TREE = [
+  'CLAUDE.md',
+  'agents',
+  'commands',
+  'hooks',
+  'output-styles',
+  'rules',
   'settings.json',
   'settings.local.json',
-  'CLAUDE.md',
-  'rules',
   'skills',
-  'commands',
-  'agents',
-  'output-styles',
-  'hooks',
   'workflows',
 ];
 const BESIDE = [...MEMORY_NAMES, 'AGENTS.md', '.mcp.json'];
@@ -43,8 +43,8 @@ interface TreeQuestion {
   readonly isExcluded?: (path: string) => boolean;
   /** What somebody has read of this target already: it is not read again. */
   readonly actual?: ActualState;
-  /** Of each path what was last read there, in any target: equal contents of several targets become one array. */
-  readonly shared?: Map<RelPath, Uint8Array>;
+  /** Of each path what was last read there, in any target: what is equal in several targets becomes one and the same. */
+  readonly shared?: Map<RelPath, TreeFile>;
   /** What git gave of this repository just now: it is not opened again. */
   readonly state?: RepositoryState;
 }

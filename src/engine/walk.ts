@@ -18,7 +18,7 @@ export class Walk {
   readonly #disk: DiskReader;
   readonly #root: AbsPath;
   readonly #actual: ActualState;
-  readonly #shared: Map<RelPath, Uint8Array>;
+  readonly #shared: Map<RelPath, TreeFile>;
   /** The folders on the way down to which links led: a link back to one of them is a circle. */
   readonly #way: string[] = [];
   #top: AbsPath | undefined;
@@ -27,7 +27,7 @@ export class Walk {
    * @param actual what was read of the target already
    * @param shared of each path what was last read there, in any target; is added to
    */
-  constructor(disk: DiskReader, root: AbsPath, actual: ActualState, shared: Map<RelPath, Uint8Array>) {
+  constructor(disk: DiskReader, root: AbsPath, actual: ActualState, shared: Map<RelPath, TreeFile>) {
     this.#disk = disk;
     this.#root = root;
     this.#actual = actual;
@@ -102,16 +102,17 @@ export class Walk {
     const known = this.#actual.get(path)?.file;
     const shared = this.#shared.get(path);
     if (known?.kind === 'file') return this.#keep(path, known.bytes, known.mode, shared);
-    const node = this.#disk.read(place ?? join(this.#root, path), shared);
-    // Something else stands there now: nothing was said of that.
+    const node = this.#disk.read(place ?? join(this.#root, path), shared?.bytes);
+    // Something else stands there by now: the next look will tell.
     if (node.kind === 'file') this.#keep(path, node.bytes, modeOf(node.permissions), shared);
   }
 
-  #keep(path: RelPath, read: Uint8Array, mode: TreeFile['mode'], shared: Uint8Array | undefined): void {
+  #keep(path: RelPath, read: Uint8Array, mode: TreeFile['mode'], shared: TreeFile | undefined): void {
     if (read.length > LIMITS.bytes) return this.leave(path, `it has ${read.length} bytes`);
-    const bytes = shared !== undefined && sameBytes(shared, read) ? shared : read;
-    if (bytes !== shared) this.#shared.set(path, bytes);
-    this.files.set(path, { path, bytes, mode });
+    const bytes = shared !== undefined && sameBytes(shared.bytes, read) ? shared.bytes : read;
+    const file = shared?.bytes === bytes && shared.mode === mode ? shared : { path, bytes, mode };
+    if (file !== shared) this.#shared.set(path, file);
+    this.files.set(path, file);
   }
 
   #folder(path: RelPath, depth: number): void {

@@ -42,7 +42,7 @@ const INTENT_TO_ADD = 0x2000;
 export function readIndex(file: string, idBytes: number, paths: Iterable<string>): Index {
   const wanted = new Map<string, string>();
   // Names are compared as bytes, each byte one character: nothing is lost, and it is faster than decoding.
-  for (const path of paths) wanted.set(Buffer.from(path, 'utf8').toString('latin1'), path);
+  for (const path of paths) wanted.set(isAscii(path) ? path : Buffer.from(path, 'utf8').toString('latin1'), path);
   const entries = new Map<string, IndexEntry>();
   const bytes = readBytes(file);
   if (bytes === undefined) return { entries, complete: true };
@@ -133,6 +133,11 @@ function entryOf(flags: number, more: number, mode: number, id: string): IndexEn
     plain: (mode & 0o170000) === 0o100000,
     id,
   };
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false;
+  return true;
 }
 
 /** The root of the cached trees: an empty name, the number of entries it covers (-1 when it is out of date), its id. */

@@ -11,13 +11,13 @@ export interface SeenTarget {
   readonly root: AbsPath;
   readonly tree: Tree;
   readonly desired: DesiredState;
-  /** What was last written there, by address. */
-  readonly recorded: ReadonlyMap<Address, unknown>;
+  /** What was last written there, by address, committed and not. */
+  readonly recorded: readonly ReadonlyMap<Address, unknown>[];
   /** False for a target that was only looked at because others are compared with it: nothing is told of it. */
   readonly told: boolean;
 }
 
 /** True for a file that we deliver, or that we wrote and that is told as left over. */
 export function isOurs(seen: SeenTarget, path: RelPath): boolean {
-  return seen.desired.has(path) || seen.recorded.has(fileAddress(path));
+  return seen.desired.has(path) || seen.recorded.some((written) => written.has(fileAddress(path)));
 }

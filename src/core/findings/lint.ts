@@ -8,7 +8,8 @@ import type { Tree } from './tree.ts';
 const FILE_CHECKS = CHECKS.filter((check) => check.of === 'file');
 const TREE_CHECKS = CHECKS.filter((check) => check.of === 'tree');
 
-/** What the checks of a file said, per content: what targets share is checked once. */
+/** What the checks of a file said, per file and per content: what targets share is checked once. */
+const knownOf = new WeakMap<ReadFile, readonly Told[]>();
 const known = new WeakMap<Uint8Array, Map<string, readonly Told[]>>();
 
 /**
@@ -26,6 +27,15 @@ export function toldOf(tree: ReadTree): Told[] {
 }
 
 function toldOfFile(file: ReadFile): readonly Told[] {
+  let told = knownOf.get(file);
+  if (told === undefined) {
+    told = toldOfContent(file);
+    knownOf.set(file, told);
+  }
+  return told;
+}
+
+function toldOfContent(file: ReadFile): readonly Told[] {
   const key = `${file.role}\0${file.mode}\0${file.path}`;
   let answers = known.get(file.bytes);
   if (answers === undefined) {

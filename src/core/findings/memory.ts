@@ -29,7 +29,7 @@ export function importsOf(file: ReadFile): Imports {
 
 /** Every hop from what is loaded at the start, each file entered once, in the order in which the client meets them. */
 export function hopsOf(tree: ReadTree): Hop[] {
-  const files = new Map(tree.files.map((file) => [file.path, file]));
+  let files: ReadonlyMap<RelPath, ReadFile> | undefined;
   const hops: Hop[] = [];
   const entered = new Set<string>();
   const enter = (file: ReadFile, depth: number): void => {
@@ -38,6 +38,8 @@ export function hopsOf(tree: ReadTree): Hop[] {
     for (const found of importsOf(file).read) {
       const to = resolved(file.path, found.path);
       hops.push({ from: file, import: found, to, depth });
+      // Few trees import anything.
+      files ??= new Map(tree.files.map((one) => [one.path, one]));
       const next = to === undefined ? undefined : files.get(to);
       if (next !== undefined && depth <= HOPS) enter(next, depth + 1);
     }

@@ -1,5 +1,6 @@
 import { isBinary, textOf } from '../values/content.ts';
 import { isObject, type Json, type JsonObject } from '../values/json.ts';
+import type { TargetKind } from '../values/target.ts';
 import { type FrontMatter, readFrontMatter } from './frontMatter.ts';
 import { baseOf, type Role, roleOf, type Tree, type TreeFile } from './tree.ts';
 
@@ -118,6 +119,19 @@ function byRole(tree: Tree): ReadTree {
   return { tree, files, of: (role) => roles.get(role) ?? [] };
 }
 
-function readFile({ path, bytes, mode }: TreeFile, tree: Tree): ReadFile {
-  return { path, bytes, mode, role: roleOf(path, tree.kind), base: baseOf(path, tree.kind), is: readingOf(bytes) };
+/** Of each kind of target: its trees share what is the same in them. */
+const files: Readonly<Record<TargetKind, WeakMap<TreeFile, ReadFile>>> = {
+  repository: new WeakMap(),
+  home: new WeakMap(),
+  directory: new WeakMap(),
+};
+
+function readFile(file: TreeFile, { kind }: Tree): ReadFile {
+  let known = files[kind].get(file);
+  if (known === undefined) {
+    const { path, bytes, mode } = file;
+    known = { path, bytes, mode, role: roleOf(path, kind), base: baseOf(path, kind), is: readingOf(bytes) };
+    files[kind].set(file, known);
+  }
+  return known;
 }
