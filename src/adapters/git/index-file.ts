@@ -38,13 +38,13 @@ const INTENT_TO_ADD = 0x2000;
 /**
  * The entries of these paths in the index file of a repository (versions 2, 3 and 4); no process is started.
  * @param idBytes 20, in a SHA-256 repository 32
+ * @param bytes what the file holds, where it has been read
  */
-export function readIndex(file: string, idBytes: number, paths: Iterable<string>): Index {
+export function readIndex(file: string, idBytes: number, paths: Iterable<string>, bytes = readBytes(file)): Index {
   const wanted = new Map<string, string>();
   // Names are compared as bytes, each byte one character: nothing is lost, and it is faster than decoding.
   for (const path of paths) wanted.set(isAscii(path) ? path : Buffer.from(path, 'utf8').toString('latin1'), path);
   const entries = new Map<string, IndexEntry>();
-  const bytes = readBytes(file);
   if (bytes === undefined) return { entries, complete: true };
   try {
     const end = collect(bytes, idBytes, wanted, entries);

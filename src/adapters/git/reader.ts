@@ -4,6 +4,7 @@ import type { AbsPath, RelPath } from '../../core/values/paths.ts';
 import type { GitReader, Opened } from '../../ports/git.ts';
 import type { Person } from './config.ts';
 import { ignoredPaths } from './ignored.ts';
+import { readBytes } from './read.ts';
 import { openRepository, type Repository } from './state.ts';
 import { trackedBelow } from './tracked.ts';
 import { uncommitted } from './uncommitted.ts';
@@ -17,6 +18,8 @@ export function gitReader(person: Person): GitReader {
 export class GitFiles implements GitReader {
   readonly #reader: Person;
   readonly #opened = new WeakMap<RepositoryState, Repository>();
+  /** The index that was read last: who looks at a repository asks several things of it, one after the other. */
+  #index: { readonly of: Repository; readonly bytes: Buffer | undefined } | undefined;
 
   constructor(person: Person) {
     this.#reader = person;
@@ -37,7 +40,7 @@ export class GitFiles implements GitReader {
 
   trackedBelow(root: AbsPath, names: readonly string[], state?: RepositoryState): readonly RelPath[] {
     const repository = this.#known(root, state);
-    return repository === undefined ? [] : trackedBelow(repository, names);
+    return repository === undefined ? [] : trackedBelow(repository, names, this.#indexOf(repository));
   }
 
   uncommitted(
@@ -46,7 +49,13 @@ export class GitFiles implements GitReader {
     state?: RepositoryState,
   ): ReadonlySet<RelPath> | undefined {
     const repository = this.#known(root, state);
-    return repository === undefined ? undefined : uncommitted(repository, files);
+    return repository === undefined ? undefined : uncommitted(repository, files, this.#indexOf(repository));
+  }
+
+  #indexOf(repository: Repository): Buffer | undefined {
+    if (this.#index?.of !== repository)
+      this.#index = { of: repository, bytes: readBytes(`${repository.layout.gitDir}/index`) };
+    return this.#index.bytes;
   }
 
   #known(root: AbsPath, state: RepositoryState | undefined): Repository | undefined {

@@ -5,11 +5,18 @@ import { readBytes } from './read.ts';
 import type { Repository } from './state.ts';
 
 const SHA256_DIGITS = 64;
+const HEADER_BYTES = 12;
 
-/** The tracked paths, sorted, in which one of these names stands below the top; told from the index alone: no folder is looked at. */
-export function trackedBelow({ layout, state, config }: Repository, names: readonly string[]): RelPath[] {
-  const bytes = readBytes(`${layout.gitDir}/index`);
-  if (bytes === undefined) return [];
+/**
+ * The tracked paths, sorted, in which one of these names stands below the top; told from the index alone: no folder is looked at.
+ * @param bytes what the index holds, undefined when there is none
+ */
+export function trackedBelow(
+  { layout, state, config }: Repository,
+  names: readonly string[],
+  bytes: Buffer | undefined,
+): RelPath[] {
+  if (bytes === undefined || bytes.length < HEADER_BYTES || !mayHold(bytes, names)) return [];
   const idBytes = state.head === undefined ? idBytesOf(config()) : state.head.length === SHA256_DIGITS ? 32 : 20;
   const found = new Set<string>();
   try {
@@ -26,6 +33,11 @@ export function trackedBelow({ layout, state, config }: Repository, names: reado
     if (!(error instanceof RangeError)) throw error;
   }
   return [...found].map((name) => Buffer.from(name, 'latin1').toString('utf8') as RelPath).sort();
+}
+
+/** False for an index that has none of these names, and no other file that has entries of it. */
+function mayHold(bytes: Buffer, names: readonly string[]): boolean {
+  return bytes.readUInt32BE(4) === 4 || bytes.includes('link') || names.some((name) => bytes.includes(`/${name}`));
 }
 
 /** @returns where the extensions of the index begin */
