@@ -14,7 +14,7 @@ export interface MetricsStore {
   /**
    * Sends rows of one table, in one transaction. Resolves when all of them are accepted for good; a row whose keys are there already
    * replaces that one, so that sending again does no harm.
-   * @throws StoreError: after `rejected` none was taken; after `unavailable` nobody knows
+   * @throws StoreError: after `rejected` none was taken; after `failed` and `unavailable` nobody knows
    */
   send(table: MetricsTableShape, rows: readonly Row[]): Promise<void>;
 }
@@ -36,15 +36,18 @@ export interface MetricsDatabase extends MetricsStore, MetricsQueries {
   readonly address: string;
 }
 
+type StoreProblem = 'unavailable' | 'rejected' | 'failed';
+
 /**
- * `unavailable`: it cannot be reached, did not answer in time, or failed by itself; later it may work.
+ * `unavailable`: it cannot be reached or did not answer in time; later it may work.
  * `rejected`: it understood and refused; the same again is refused again.
+ * `failed`: it answered that it failed over what was sent; whether that was its own fault, this answer does not tell.
  */
 export class StoreError extends Error {
-  readonly kind: 'unavailable' | 'rejected';
+  readonly kind: StoreProblem;
   /** Where in the text of a query, from 0. */
   readonly position: number | undefined;
-  constructor(kind: 'unavailable' | 'rejected', message: string, options: { cause?: unknown; position?: number } = {}) {
+  constructor(kind: StoreProblem, message: string, options: { cause?: unknown; position?: number } = {}) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.name = 'StoreError';
     this.kind = kind;

@@ -27,14 +27,22 @@ export interface SpoolReader {
   setAside(): readonly SetAside[];
 }
 
-/** Many processes may append and read at once. Only one may hold `keep`, `putAside`, `retire` and `remove`: the lease `metrics-spool`. */
+/** Many processes may append and read at once. Only one may hold `keep`, `putAside`, `putBack`, `retire` and `remove`: the lease `metrics-spool`. */
 export interface Spool extends SpoolReader {
   /** Appends rows of one table: all of them, in whole lines, or it throws. @throws SpoolError */
   append(table: MetricsTable, rows: readonly Row[]): void;
   /** Replaces the state in one step; it survives a power cut. @throws SpoolError */
   keep(state: SpoolState): void;
-  /** Adds to what is set aside; it survives a power cut. @throws SpoolError */
-  putAside(entries: readonly SetAside[]): void;
+  /**
+   * Adds to what is set aside; it survives a power cut.
+   * @returns how many older entries had to go for it. @throws SpoolError
+   */
+  putAside(entries: readonly SetAside[]): number;
+  /**
+   * Appends rows that were set aside, and then keeps only `left` of what is set aside. Both survive a power cut; broken off between the two,
+   * the rows are in both places. @throws SpoolError
+   */
+  putBack(rows: ReadonlyMap<MetricsTable, readonly Row[]>, left: readonly SetAside[]): void;
   /** Takes a segment out of use and gives its new name. A process that has it open may still append to it for a moment. @throws SpoolError */
   retire(segment: Segment, now: number): string;
   /** Removes a segment for good. @throws SpoolError */

@@ -150,6 +150,103 @@ describe('a flush', () => {
     expect(await stored()).toHaveLength(100);
   });
 
+  describe('where the database fails over some rows', () => {
+    /** Answers as a server does that fails whenever one of these rows is sent. */
+    const failing = (isBad: (row: Row) => boolean): MetricsStore =>
+      firstly((rows) => {
+        if (rows.some(isBad)) throw new StoreError('failed', 'QuestDB answers 500 to it');
+      });
+
+    test('sets those aside that it fails over each time, wherever they stand, and sends all others', async () => {
+      const bad = fc.uniqueArray(fc.integer({ min: 0, max: 299 }), { maxLength: 6 });
+      await fc.assert(
+        fc.asyncProperty(bad, async (numbers) => {
+          const own = fileSpool(`${root}/${++count}` as AbsPath);
+          const there = memoryMetrics();
+          for (const { steps } of planTables([], TABLES, {})) for (const step of steps) await there.change(step);
+          own.append('claude_hooks', hooks(0, 300));
+          const isBad = (row: Row): boolean => numbers.includes(Number(row['run_id']));
+          const fails: MetricsStore = {
+            ...there,
+            async send(table, rows) {
+              if (rows.some(isBad)) throw new StoreError('failed', 'QuestDB answers 500 to it');
+              await there.send(table, rows);
+            },
+          };
+          const waits: number[] = [];
+          const report = await flush(own, fails, { ...OPTIONS, pause: async (wait) => void waits.push(wait) });
+          expect(report.tables).toEqual([
+            { table: 'claude_hooks', sent: 300 - numbers.length, setAside: numbers.length, waiting: 0 },
+          ]);
+          expect(await there.rows('claude_hooks')).toHaveLength(300 - numbers.length);
+          expect(waits).toHaveLength(3 * numbers.length);
+          const aside = own.setAside().map(({ line }) => Number((JSON.parse(line) as Row)['run_id']));
+          expect(aside.sort((a, b) => a - b)).toEqual(numbers.sort((a, b) => a - b));
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    test('sets nothing aside where it fails over all, however many there are, and other tables go on', async () => {
+      spool.append('claude_hooks', hooks(0, 200));
+      spool.append('claude_tasks', [{ timestamp: AT, session_id: 's', task_id: 't' }]);
+      const report = await flush(
+        spool,
+        failing((row) => row['hook_name'] !== undefined),
+        OPTIONS,
+      );
+      expect(report.tables).toMatchObject([
+        { table: 'claude_hooks', sent: 0, setAside: 0, reason: 'QuestDB answers 500 to it, whatever is sent' },
+        { table: 'claude_tasks', sent: 1, waiting: 0 },
+      ]);
+      expect(spool.setAside()).toEqual([]);
+    });
+
+    test('a single row that waits is not blamed, for nothing shows that others are taken', async () => {
+      spool.append('claude_hooks', hooks(0, 1));
+      const report = await flush(
+        spool,
+        failing(() => true),
+        OPTIONS,
+      );
+      expect(report.tables).toMatchObject([{ sent: 0, setAside: 0, waiting: expect.any(Number) }]);
+      spool.append('claude_hooks', hooks(1, 2));
+      const later = await flush(
+        spool,
+        failing((row) => row['run_id'] === '0'),
+        OPTIONS,
+      );
+      expect(later.tables).toMatchObject([{ sent: 1, setAside: 1, waiting: 0 }]);
+      expect(spool.setAside()[0]?.reasons).toEqual([
+        'QuestDB answers 500 to it each time, and takes other rows between',
+      ]);
+    });
+
+    test('a row that is taken at a later try is not set aside', async () => {
+      spool.append('claude_hooks', hooks(0, 10));
+      let failures = 10;
+      const report = await flush(
+        spool,
+        failing((row) => row['run_id'] === '7' && failures-- > 4),
+        OPTIONS,
+      );
+      expect(report.tables).toMatchObject([{ sent: 10, setAside: 0, waiting: 0 }]);
+      expect(await stored()).toHaveLength(10);
+    });
+
+    test('one that begins to fail over everything in between is down, and nothing is set aside', async () => {
+      spool.append('claude_hooks', hooks(0, 10));
+      let sends = 0;
+      const report = await flush(
+        spool,
+        failing((row) => row['run_id'] === '7' || ++sends > 12),
+        OPTIONS,
+      );
+      expect(report.unavailable).toBe('the database fails on rows that it took before.');
+      expect(spool.setAside()).toEqual([]);
+    });
+  });
+
   test('leaves a table alone that is not there, and sends the others', async () => {
     store = memoryMetrics();
     for (const { steps } of planTables([], [shapeOf('claude_events')], {}))

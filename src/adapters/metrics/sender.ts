@@ -75,11 +75,12 @@ function addColumn(sender: Sender, type: ColumnType, name: string, value: string
   }
 }
 
-/** The client tells the status in its message only. A 4xx is about what was sent; all else may work later. */
+/** The client tells the status in its message only. A 4xx is about what was sent; a 5xx may be; all else may work later. */
 function asStoreError(address: Address, error: Error): StoreError {
   const status = Number(/statusCode=(\d{3})/.exec(error.message)?.[1] ?? 0);
   const ours = status === 400 || status === 413 || status === 422;
   if (ours) return new StoreError('rejected', `QuestDB refuses it (HTTP ${status})`, { cause: error });
+  if (status >= 500) return new StoreError('failed', `QuestDB answers ${status} to it`, { cause: error });
   if (status !== 0) return unavailable(address, `it answers ${status} to rows`, error);
   return unavailable(address, reasonOf(error, IDLE_TIMEOUT), error);
 }

@@ -51,3 +51,20 @@ export function replaceFile(path: string, text: string): void {
   }
   fs.renameSync(temporary, path);
 }
+
+/** Makes what was appended to a file survive a power cut. @returns whether there is such a file */
+export function synced(path: string): boolean {
+  let descriptor: number;
+  try {
+    descriptor = fs.openSync(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+  try {
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+  return true;
+}

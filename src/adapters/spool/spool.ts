@@ -5,10 +5,11 @@ import { byText } from '../../core/values/address.ts';
 import { type AbsPath, join, type RelPath } from '../../core/values/paths.ts';
 import { type Segment, type Spool, SpoolError } from '../../ports/spool.ts';
 import { appendRows } from './append.ts';
-import { lines, readPart, replaceFile } from './files.ts';
+import { lines, readPart, replaceFile, synced } from './files.ts';
 
 const STATE = 'flushed.json';
 const ASIDE = 'set-aside.jsonl';
+const OLDER_ASIDE = 'set-aside.old.jsonl';
 /** From here on what is set aside begins a new file; the one before is kept, and an older one goes. */
 const MOST_ASIDE = 8 * 1024 * 1024;
 
@@ -29,10 +30,16 @@ export function fileSpool(folder: AbsPath): Spool {
     segments: () => checked('list', folder, () => segmentsIn(folder)),
     read: (name, from, most) => checked('read', at(name), () => readPart(at(name), from, most)),
     state: () => checked('read', at(STATE), () => parseState(lines(at(STATE)).join('\n')) ?? NO_STATE),
-    setAside: () => checked('read', at(ASIDE), () => asides(at(ASIDE))),
+    setAside: () => checked('read', at(ASIDE), () => [...asides(at(OLDER_ASIDE)), ...asides(at(ASIDE))]),
     append: (table, rows) => checked('append to the spool', folder, () => appendRows(folder, table, rows)),
     keep: (state) => checked('write', at(STATE), () => replaceFile(at(STATE), stateText(state))),
-    putAside: (entries) => checked('write', at(ASIDE), () => addAside(at(ASIDE), entries)),
+    putAside: (entries) => checked('write', at(ASIDE), () => addAside(at(ASIDE), at(OLDER_ASIDE), entries)),
+    putBack: (rows, left) =>
+      checked('write', folder, () => {
+        for (const [table, some] of rows) for (const path of appendRows(folder, table, some)) synced(path);
+        replaceFile(at(ASIDE), linesOf(left));
+        fs.rmSync(at(OLDER_ASIDE), { force: true });
+      }),
     retire: (segment, now) =>
       checked('rename', at(segment.name), () => {
         const name = `${segment.table}-${segment.day}.${now}.jsonl`;
@@ -68,19 +75,28 @@ function age({ retired }: Segment): number {
   return retired ?? Number.POSITIVE_INFINITY;
 }
 
-function addAside(path: string, entries: readonly SetAside[]): void {
-  const before = fs.statSync(path, { throwIfNoEntry: false });
-  if (before !== undefined && before.size > MOST_ASIDE) fs.renameSync(path, path.replace('.jsonl', '.old.jsonl'));
+/** @returns how many entries of the older file went */
+function addAside(path: string, older: string, entries: readonly SetAside[]): number {
+  let gone = 0;
+  if ((fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MOST_ASIDE) {
+    gone = asides(older).length;
+    fs.renameSync(path, older);
+  }
   const known = new Set(asides(path).map(placeOf));
   const added = entries.filter((entry) => !known.has(placeOf(entry)));
-  if (added.length === 0) return;
+  if (added.length === 0) return gone;
   const descriptor = fs.openSync(path, 'a', 0o600);
   try {
-    fs.writeFileSync(descriptor, added.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    fs.writeFileSync(descriptor, linesOf(added));
     fs.fsyncSync(descriptor);
   } finally {
     fs.closeSync(descriptor);
   }
+  return gone;
+}
+
+function linesOf(entries: readonly SetAside[]): string {
+  return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 }
 
 /** What was set aside; a line that a power cut broke is left out, for it is set aside again. */

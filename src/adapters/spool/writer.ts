@@ -6,6 +6,7 @@ import type { AbsPath } from '../../core/values/paths.ts';
 import { DiskError } from '../../ports/disk.ts';
 import type { SpoolWriter } from '../../ports/spoolWriter.ts';
 import { appendRows } from './append.ts';
+import { synced } from './files.ts';
 
 // So many rows are kept in memory.
 const MOST_ROWS = 2500;
@@ -39,7 +40,11 @@ export function spoolWriter(stateDir: AbsPath): SpoolWriter {
     },
     flush(): void {
       writeAll();
-      for (const path of written) sync(folder, path);
+      try {
+        for (const path of written) sync(folder, path);
+      } catch (cause) {
+        throw new DiskError('flush', folder, cause);
+      }
       written.clear();
     },
   };
@@ -51,20 +56,4 @@ function sync(folder: string, path: string): void {
   const name = path.slice(folder.length + 1, -'jsonl'.length);
   for (const one of fs.readdirSync(folder))
     if (one.startsWith(name) && one.endsWith('.jsonl')) synced(`${folder}/${one}`);
-}
-
-/** Whether there is such a file. One that was sent and removed meanwhile is where it was to go. */
-function synced(path: string): boolean {
-  try {
-    const descriptor = fs.openSync(path, 'r');
-    try {
-      fs.fsyncSync(descriptor);
-    } finally {
-      fs.closeSync(descriptor);
-    }
-    return true;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw new DiskError('flush', path, cause);
-    return false;
-  }
 }

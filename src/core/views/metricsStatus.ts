@@ -26,7 +26,7 @@ export function metricsStatusText({ spool, mostBytes, database, warnings, now }:
   }
   if (spool.setAside > 0)
     lines.push(
-      `set aside  ${counted(spool.setAside, 'line')} that no table takes, with the reasons in set-aside.jsonl of the spool`,
+      `set aside  ${counted(spool.setAside, 'line')} that were not taken; why, and what can go back: \`reconcile metrics retry --dry-run\``,
     );
   if (spool.lost > 0)
     lines.push(

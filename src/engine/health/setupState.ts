@@ -110,7 +110,10 @@ export function spoolChecks(spool: SpoolReader, maxMb: number | undefined): Chec
     const mb = segments.reduce((sum, { bytes }) => sum + bytes, 0) / 1_000_000;
     const see = 'See what waits and why: `reconcile metrics status`.';
     const found: Check[] = [];
-    if (aside > 0) found.push(check('metrics', 'warn', `${aside} rows were set aside: no table takes them`, see));
+    if (aside > 0) {
+      const remedy = 'See why, and what can go back: `reconcile metrics retry --dry-run`.';
+      found.push(check('metrics', 'warn', `${aside} rows were set aside: they were not taken`, remedy));
+    }
     if (lost > 0)
       found.push(check('metrics', 'warn', `${lost} rows were removed unsent, because the spool was full`, see));
     if (maxMb !== undefined && mb > maxMb * NEARLY_FULL) {

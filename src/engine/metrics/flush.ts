@@ -5,7 +5,7 @@ import type { MetricsTableShape } from '../../core/metrics/tables.ts';
 import { type MetricsStore, StoreError } from '../../ports/metrics.ts';
 import type { Segment, Spool } from '../../ports/spool.ts';
 import { positionAt, sentOf } from './positions.ts';
-import { sendRows, TableRefused } from './send.ts';
+import { type SendOptions, sendRows, TableRefused } from './send.ts';
 
 /** What became of the rows of one table. */
 interface TableFlush {
@@ -32,6 +32,8 @@ export interface FlushOptions {
   readonly now: number;
   /** Raised for a graceful stop: the request in hand is finished. */
   readonly signal?: AbortSignal;
+  /** Waits so many milliseconds: between the tries of a row on which the database fails. */
+  readonly pause?: (milliseconds: number) => Promise<void>;
 }
 
 /** Bytes of a segment that are sent at once: some thousand rows. */
@@ -123,11 +125,12 @@ async function flushSegment(
     const { rows, wrong, next } = readLines(table, segment.name, bytes, from, bytes.length === PIECE);
     // A last line without its end: somebody is writing it.
     if (next === from) return;
-    const refused = await sendRows(store, table, segment.name, rows);
+    const refused = await sendRows(store, table, segment.name, rows, pausing(options));
     const aside = [...wrong, ...refused];
-    if (aside.length > 0) spool.putAside(aside);
+    const dropped = aside.length > 0 ? spool.putAside(aside) : 0;
     run.state = {
       ...run.state,
+      lost: run.state.lost + dropped,
       segments: { ...run.state.segments, [segment.name]: positionAt(spool, segment.name, next) },
     };
     spool.keep(run.state);
@@ -135,6 +138,17 @@ async function flushSegment(
     counts.setAside += aside.length;
     from = next;
   }
+}
+
+/** Between its tries it may be asked to stop; then nothing is said of a row that was not tried often enough. */
+function pausing({ pause, signal }: FlushOptions): SendOptions {
+  if (pause === undefined) return {};
+  return {
+    async pause(milliseconds) {
+      await pause(milliseconds);
+      if (signal?.aborted === true) throw new StoreError('unavailable', 'stopped before a row was tried again.');
+    },
+  };
 }
 
 /** Tables that were not come to, or are not wanted in the database, but have rows that wait. */

@@ -15,6 +15,7 @@ export interface PassOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly signal?: AbortSignal;
+  readonly pause?: (milliseconds: number) => Promise<void>;
 }
 
 /** What became of one look at the spool. `flushed` is absent where no database is wanted. */
@@ -32,13 +33,19 @@ export async function passOver(
   spool: Spool,
   store: MetricsStore | undefined,
   leases: Leases,
-  { settings, tables, now, signal }: PassOptions,
+  { settings, tables, now, signal, pause }: PassOptions,
 ): Promise<SpoolPass | { readonly heldBy: Holder }> {
   const held = leases.acquire('metrics-spool', 'metrics flush');
   if ('heldBy' in held) return held;
   try {
     const { retention } = settings;
-    const options = { tables, retention, now, ...(signal === undefined ? {} : { signal }) };
+    const options = {
+      tables,
+      retention,
+      now,
+      ...(signal === undefined ? {} : { signal }),
+      ...(pause === undefined ? {} : { pause }),
+    };
     const flushed = store === undefined ? undefined : await flush(spool, store, options);
     const limits = {
       keepFor: daysOf(settings.spool.keep) * DAY,

@@ -17,7 +17,13 @@ export async function sendMetrics(
 ): Promise<void> {
   try {
     const [spool, database] = [await terminal.parts.spool(), await databaseOf(terminal, canonical)];
-    const settings = { settings: canonical.metrics, tables: wantedTables(canonical).tables, now: clock.now(), signal };
+    const settings = {
+      settings: canonical.metrics,
+      tables: wantedTables(canonical).tables,
+      now: clock.now(),
+      signal,
+      pause: (milliseconds: number) => clock.sleep(milliseconds, signal),
+    };
     const pass = await passOver(spool, database, leases, settings);
     // Somebody else is sending: the same rows need no second one.
     if ('heldBy' in pass) return;

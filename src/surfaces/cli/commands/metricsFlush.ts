@@ -22,6 +22,7 @@ export async function metricsFlushCommand(terminal: Terminal, options: CommonOpt
     tables,
     now: world.clock.now(),
     signal: stop.signal,
+    pause: (milliseconds) => world.clock.sleep(milliseconds, stop.signal),
   });
   if ('heldBy' in pass) {
     const { pid, host } = pass.heldBy;

@@ -3,6 +3,7 @@ import { addCommon } from '../common.ts';
 import type { Ended, Terminal } from '../terminal.ts';
 import { addMetricsIngest } from './metricsIngest.ts';
 import { addMetricsReceive } from './metricsReceive.ts';
+import { addMetricsRetry } from './metricsRetry.ts';
 
 /** `reconcile metrics …`: a command for each thing that is done with metrics. */
 export function addMetrics(program: Command, terminal: Terminal, ended: Ended): void {
@@ -31,7 +32,8 @@ Examples:
       'after',
       `
 Rows that were sent already are not sent again; broken off at any point, the next flush goes on, and no row is there twice. Lines that no
-table takes are set aside with the reason. The controller does the same at every look.
+table takes, and rows that QuestDB will not have, are set aside with the reason; metrics retry puts them back. The controller does the same
+at every look.
 
 Examples:
   reconcile metrics flush
@@ -69,4 +71,5 @@ Examples:
     );
   addMetricsIngest(metrics, terminal, ended);
   addMetricsReceive(metrics, terminal, ended);
+  addMetricsRetry(metrics, terminal, ended);
 }
