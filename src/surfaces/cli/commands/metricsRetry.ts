@@ -1,6 +1,5 @@
-import type { MetricsTable } from '../../../../generated/metrics.ts';
 import { putBack } from '../../../core/metrics/putBack.ts';
-import { TABLES, tableNamed } from '../../../core/metrics/tables.ts';
+import { type MetricsTableShape, TABLES, tableNamed } from '../../../core/metrics/tables.ts';
 import { didYouMean } from '../../../core/values/nearest.ts';
 import { InputError } from '../../../core/values/problem.ts';
 import { retryJson, retryText } from '../../../core/views/metricsRetry.ts';
@@ -35,7 +34,7 @@ export async function metricsRetryCommand(terminal: Terminal, options: MetricsRe
   }
 }
 
-function tableOf(name: string): MetricsTable {
+function tableOf(name: string): MetricsTableShape['name'] {
   const table = tableNamed(name);
   if (table !== undefined) return table.name;
   const names = TABLES.flatMap(({ name: full, shortName }) => [full, shortName]);
