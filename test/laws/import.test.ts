@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -111,6 +111,53 @@ function ownsNothing(path: string, content: string): boolean {
 
 const several = fc.array(grownRepository, { minLength: 1, maxLength: 4 });
 
+/** A hub as a person writes one: layers with files, settings and memory, and a repository of its own. */
+const written = fc.record({
+  library: fc.dictionary(
+    fc
+      .tuple(
+        fc.constantFrom('', 'languages/python/', 'languages/rust/', 'frameworks/fastapi/', 'frameworks/flask/'),
+        fc.constantFrom(
+          'commands/a.md',
+          'agents/reviewer.md',
+          'skills/pdf/SKILL.md',
+          'memory.md',
+          'settings.json',
+          'mcp.json',
+        ),
+      )
+      .filter(([layer, name]) => layer !== '' || name.includes('/'))
+      .map((parts) => parts.join('')),
+    fc.constantFrom('one\ntwo\nthree\nfour\nfive\nsix\n', 'another\n'),
+    { maxKeys: 6, noNullPrototype: true },
+  ),
+  settings: fc.constantFrom(
+    '{"env": {"A": "1"}}',
+    '{"permissions": {"deny": ["Read(./x)"]}}',
+    '{"env": {"A": "1", "C": "3"}}',
+  ),
+  commands: fc.subarray(['a']),
+  withSettings: fc.boolean(),
+  language: fc.constantFrom('python', 'rust', 'go'),
+});
+
+type Written = typeof written extends fc.Arbitrary<infer T> ? T : never;
+
+function layOutHub(hub: string, { library, settings, commands, withSettings, language }: Written): void {
+  const files = new Map(
+    Object.entries(library).map(([path, text]) => [path, path.endsWith('.json') ? settings : text]),
+  );
+  files.set('settings/base.json', settings);
+  for (const [path, text] of files) {
+    mkdirSync(join(hub, 'desired-state', dirname(path)), { recursive: true });
+    writeFileSync(join(hub, 'desired-state', path), text);
+  }
+  const known = commands.filter((name) => files.has(`commands/${name}.md`));
+  const global = { commands: known, settings: withSettings ? ['base'] : [] };
+  const canonical = { repositories: { own: { path: '~/own', language } }, global };
+  writeFileSync(join(hub, 'canonical.yaml'), `# Mine.\n${JSON.stringify(canonical, null, 2)}\n`);
+}
+
 describe('the law of an import, over trees that have grown', () => {
   test(
     'after it a plan only adopts, an apply changes no byte, no bit and no link, and importing again changes nothing',
@@ -209,6 +256,25 @@ describe('the law of an import, over trees that have grown', () => {
           }),
         ),
         { numRuns: 15 },
+      );
+    },
+    PATIENCE,
+  );
+
+  test(
+    'into a hub that somebody wrote: nothing changes in what is imported, nor in what the hub would do elsewhere',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(written, several, grownRepository, (hub, repositories, own) =>
+          inFleet(repositories, async (fleet) => {
+            layOutRepository(join(fleet.root, 'own'), own);
+            layOutHub(join(fleet.root, 'hub'), hub);
+            const elsewhere = await fleet.changes();
+            await fleet.import(...repositories.map((_, index) => index));
+            expect(await fleet.changes()).toEqual(elsewhere);
+          }),
+        ),
+        { numRuns: 25 },
       );
     },
     PATIENCE,

@@ -28,8 +28,10 @@ export interface FactorOptions {
   readonly isNew: boolean;
   /** Places that may not be added to the library's own folders, because targets that are there already would get them. */
   readonly barred: ReadonlySet<string>;
-  /** Who shares a layer; empty where none may be written. */
+  /** Who shares a layer. */
   readonly kin: readonly Kin[];
+  /** What the library holds, in its layers too, by the key of the path. */
+  readonly occupied: ReadonlySet<string>;
 }
 
 /** Where each file goes. */
@@ -123,10 +125,19 @@ function chooseCommon(place: string, members: readonly Member[], options: Factor
   const all = members.filter((member) => !member.isHome).length;
   const agreeing = files.filter((file) => same(file, best)).length;
   const isCommon = (): boolean => agreeing > 1 || files.some((file) => file !== best && isAlike(file, best));
-  const kin = agreeing > 1 ? kinOf(place, holders, options.kin) : undefined;
+  const kin = agreeing > 1 ? kinOf(place, holders, free(place, open, options)) : undefined;
   if (kin !== undefined) return { file: best, kin, forAll: false };
   const forAll = options.isNew && repositories * 2 > all && (all === 1 || isCommon());
   return forAll || agreeing > 1 ? { file: best, kin, forAll } : undefined;
+}
+
+/** Those whose layer has nothing at this place yet, and who get nothing there from another one. */
+function free(place: string, open: readonly Member[], { kin, occupied }: FactorOptions): Kin[] {
+  const names = new Set(open.map(({ name }) => name));
+  return kin.filter(
+    ({ layer, members }) =>
+      [...members].every((name) => names.has(name)) && !occupied.has(collisionKey(`${layer}${place}` as RelPath)),
+  );
 }
 
 /** Who shares a layer, if more than half of them have the file and nobody else; those of whom the fewest lack it. */

@@ -1,4 +1,4 @@
-import type { LibraryFile } from '../desired/library.ts';
+import { type LibraryFile, TEMPLATE } from '../desired/library.ts';
 import type { FieldFile } from '../desired/settings.ts';
 import { bytesOf } from '../values/content.ts';
 import { documentOf, type Field } from '../values/fields.ts';
@@ -34,11 +34,12 @@ export function planFragments(
   const targets = new Map<TargetName, (string | JsonObject)[]>(trees.map(({ tree }) => [tree.name, []]));
   for (const file of ['settings', 'mcp'] as const) {
     const own = ownFields(trees, ground, file, isExcluded, targets);
+    const sharing = kin.filter((one) => mayShare(one, file, ground, targets, own));
     const repositories = trees.filter(({ tree }) => tree.kind === 'repository').map(({ tree }) => tree.name);
     const factored = factorFields(
       new Map([...own].map(([name, part]) => [name, part.fields])),
       new Set(ground.isNew ? repositories : []),
-      kin.map(({ members }) => members),
+      sharing.map(({ members }) => members),
     );
     const put = (path: string, document: JsonObject): void => {
       const content = bytesOf(`${JSON.stringify(document, null, 2)}\n`);
@@ -60,7 +61,7 @@ export function planFragments(
       global.push(fragment);
     }
     for (const shared of factored.shared) {
-      const layer = kin.find(({ members }) => isAllOf(shared.members, members))?.layer;
+      const layer = sharing.find(({ members }) => isAllOf(shared.members, members))?.layer;
       if (layer !== undefined) {
         put(`${layer}${file === 'mcp' ? 'mcp' : 'settings'}.json`, documentOf(shared.fields));
         continue;
@@ -76,6 +77,22 @@ export function planFragments(
     }
   }
   return { library, global, targets };
+}
+
+/** A layer is laid before what a target takes away, so who takes anything away keeps its fields to itself. */
+function mayShare(
+  { layer, members }: Kin,
+  file: 'settings' | 'mcp',
+  ground: Ground,
+  targets: ReadonlyMap<TargetName, readonly (string | JsonObject)[]>,
+  own: ReadonlyMap<TargetName, OwnPart>,
+): boolean {
+  const path = `${layer}${file === 'mcp' ? 'mcp' : 'settings'}.json`;
+  if (ground.library.has(path as RelPath) || ground.library.has(`${path}${TEMPLATE}` as RelPath)) return false;
+  return [...members].every((name) => {
+    const takesAway = targets.get(name)?.some((one) => typeof one !== 'string') === true;
+    return !takesAway && own.get(name)?.nulls === undefined;
+  });
 }
 
 interface OwnPart {

@@ -12,6 +12,8 @@ export interface Ground {
   readonly given: ReadonlyMap<TargetName, Given>;
   /** The layers that each target shares with others of its kind: `languages/python/`, `frameworks/django/`. */
   readonly layers: LayersOf;
+  /** Layers of these that targets have which the hub has already. */
+  readonly taken: ReadonlySet<string>;
 }
 
 /** The folder of a target's own layer. */

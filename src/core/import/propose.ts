@@ -2,7 +2,7 @@ import { type FileKind, KINDS, type LibraryFile } from '../desired/library.ts';
 import { type FieldFile, scriptsNamedIn } from '../desired/settings.ts';
 import { byText } from '../values/address.ts';
 import type { JsonObject } from '../values/json.ts';
-import type { RelPath } from '../values/paths.ts';
+import { collisionKey, type RelPath } from '../values/paths.ts';
 import type { TargetName } from '../values/target.ts';
 import { type Factored, factorFiles, type Member, type OwnFiles } from './files.ts';
 import { type FragmentPlan, planFragments } from './fragments.ts';
@@ -62,9 +62,9 @@ export function propose(trees: readonly Sorted[], ground: Ground, lessons: Lesso
   const members = trees.map((sorted) => memberOf(sorted, ground, lessons));
   const base = ownFolders(ground.library);
   const repositories = members.filter(({ isHome }) => !isHome).map(({ name }) => name);
-  // In a hub that is there, targets of the same language would get what is added to it.
-  const kin = ground.isNew ? kinIn(ground.layers, repositories) : [];
-  const factored = factorFiles(members, { base, isNew: ground.isNew, barred: lessons.barred, kin });
+  const kin = kinIn(ground.layers, repositories, ground);
+  const occupied = new Set([...ground.library.keys()].map(collisionKey));
+  const factored = factorFiles(members, { base, isNew: ground.isNew, barred: lessons.barred, kin, occupied });
   const fragments = planFragments(trees, ground, kin, (name, path) => isExcluded(lessons, name, path));
   const library = new Map<RelPath, LibraryFile>(fragments.library);
   for (const [path, file] of factored.layered) put(library, path, file);

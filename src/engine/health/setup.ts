@@ -36,7 +36,8 @@ export async function setupChecks(setup: Setup): Promise<Check[]> {
   ];
 }
 
-function nodeCheck(version: string): Check {
+/** Whether this Node is one that the program is made for. @param version without a "v" */
+export function nodeCheck(version: string): Check {
   if (isAtLeast(version, LEAST_NODE)) return check('Node', 'ok', version);
   return check('Node', 'fail', `${version} is too old`, `Install Node ${LEAST_NODE.join('.')} or newer.`);
 }

@@ -1,5 +1,6 @@
 import { editCanonical } from '../../core/canonical/edit/edit.ts';
 import { parseCanonical } from '../../core/canonical/parse.ts';
+import { layersFor } from '../../core/desired/layers.ts';
 import type { LibraryFile } from '../../core/desired/library.ts';
 import { Renderer } from '../../core/desired/render.ts';
 import { entryEdits } from '../../core/import/entryEdits.ts';
@@ -70,6 +71,7 @@ export function prepareImport(world: Readers, request: ImportRequest): PreparedI
     isNew: hub === undefined,
     given: before === undefined ? new Map<TargetName, Given>() : givenTo(before, trees),
     layers: layersOf(facts),
+    taken: new Set((hub?.loaded.canonical.repositories ?? []).flatMap(layersFor)),
   };
   let lessons: Lessons = NO_LESSONS;
   for (let round = 0; round < ROUNDS; round++) {
