@@ -25,7 +25,7 @@ function readPart() {
   const whole = process.getBuiltinModule("node:fs").readFileSync(import.meta.filename, "latin1");
   const begins = whole.indexOf("\n", whole.lastIndexOf("/* The rest of this program, which the code above runs from here when it needs it (see readPart)."));
   const code = whole.slice(begins + 1, whole.lastIndexOf("*/")).replaceAll("*@/", "*/");
-  const options = { filename: import.meta.filename, lineOffset: 661 };
+  const options = { filename: import.meta.filename, lineOffset: 740 };
   return process.getBuiltinModule("node:vm").runInThisContext(code, options);
 }
 var explain, judge;
@@ -98,9 +98,14 @@ function parseObject(text) {
 
 // builtin:node:fs
 var closeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").closeSync)();
+var fstatSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").fstatSync)();
 var mkdirSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").mkdirSync)();
 var openSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").openSync)();
+var readdirSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readdirSync)();
 var readSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readSync)();
+var readFileSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").readFileSync)();
+var statSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").statSync)();
+var unlinkSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").unlinkSync)();
 var writeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").writeSync)();
 
 // src/hooks/common/process.ts
@@ -311,18 +316,92 @@ var isAbsolute = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").is
 var join = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").join)();
 var basename = /* @__PURE__ */ (() => process.getBuiltinModule("node:path").basename)();
 
+// src/hooks/common/spoolBound.ts
+var MOST_BYTES = 512e6;
+var SEGMENT = /^claude_[a-z_]+-(\d{8})(?:\.\d+)?\.jsonl$/;
+var NEWLINE = 10;
+function keepBounded(folder, day) {
+  const { mostBytes, sent } = stateIn(folder);
+  const all = segmentsIn(folder);
+  let total = all.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (total <= mostBytes) return [];
+  const lost = [];
+  const isSent = ({ name, bytes }) => (sent[name]?.offset ?? -1) >= bytes;
+  const old = all.filter((segment) => segment.day < day);
+  for (const segment of [...old.filter(isSent), ...old.filter((one) => !isSent(one))]) {
+    if (total <= mostBytes) break;
+    total -= segment.bytes;
+    const rows = remove(join(folder, segment.name), sent[segment.name]?.offset ?? 0);
+    if (rows > 0) lost.push({ name: segment.name, rows });
+  }
+  return lost;
+}
+function segmentsIn(folder) {
+  const found = [];
+  for (const name of readdirSync(folder)) {
+    const day = SEGMENT.exec(name)?.[1];
+    const stat = day === void 0 ? void 0 : statSync(join(folder, name), { throwIfNoEntry: false });
+    if (day !== void 0 && stat !== void 0) found.push({ name, day, bytes: stat.size });
+  }
+  return found.sort((a, b) => a.day < b.day ? -1 : a.day > b.day ? 1 : 0);
+}
+function stateIn(folder) {
+  try {
+    const state = JSON.parse(readFileSync(join(folder, "flushed.json"), "utf8"));
+    const { mostBytes, segments } = state;
+    return {
+      mostBytes: typeof mostBytes === "number" ? mostBytes : MOST_BYTES,
+      sent: typeof segments === "object" && segments !== null ? segments : {}
+    };
+  } catch {
+    return { mostBytes: MOST_BYTES, sent: {} };
+  }
+}
+function remove(path, from) {
+  try {
+    const bytes = readFileSync(path);
+    let rows = 0;
+    for (let at = bytes.indexOf(NEWLINE, from); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) rows++;
+    unlinkSync(path);
+    return rows;
+  } catch (error) {
+    if (error.code === "ENOENT") return 0;
+    throw error;
+  }
+}
+
 // src/hooks/common/spool.ts
 var MAX_LINE_BYTES = 4096;
 function spool(stateDir2, table, row) {
   const folder = join(stateDir2, "spool");
-  const file = join(folder, `${table}-${dayOf(row.timestamp)}.jsonl`);
+  const day = dayOf(row.timestamp);
+  const file = join(folder, `${table}-${day}.jsonl`);
   const line = rowLine(row);
   const descriptor = openForAppend(folder, file);
+  let isFirst = false;
   try {
+    isFirst = fstatSync(descriptor).size === 0;
     const written = writeSync(descriptor, line);
     if (written < line.length) writeSync(descriptor, "\n");
   } finally {
     closeSync(descriptor);
+  }
+  if (isFirst) bound(stateDir2, day, row);
+}
+function bound(stateDir2, day, { timestamp }) {
+  try {
+    for (const { name, rows } of keepBounded(join(stateDir2, "spool"), day)) {
+      spool(stateDir2, "claude_events", {
+        timestamp,
+        event_type: "warning",
+        severity: "high",
+        category: "spool",
+        event_id: `removed:${name}`,
+        count: rows,
+        context: `the spool was full: ${rows} rows of ${name} were removed before they were sent`
+      });
+    }
+  } catch {
   }
 }
 function rowLine(row) {

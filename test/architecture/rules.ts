@@ -398,6 +398,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     because: 'is the process of a hook',
   },
   'src/hooks/common/spool.ts': { what: ['node:fs'], because: 'appends rows of metrics' },
+  'src/hooks/common/spoolBound.ts': { what: ['node:fs'], because: 'removes the oldest rows where there are too many' },
   'src/hooks/common/git.ts': { what: ['node:fs'], because: 'reads the files of .git without starting git' },
   'src/hooks/bundle/record.ts': { what: ['node:fs'], because: 'asks whether the bundle of a session is there' },
   'src/hooks/transcript/append.ts': { what: ['node:fs'], because: 'appends lines that many processes may append to' },

@@ -17,6 +17,8 @@ export interface SpoolState {
   readonly lost: number;
   /** When everything was sent last, in milliseconds since 1970. */
   readonly flushed?: number;
+  /** How many bytes the spool may have; hooks, which do not read canonical.yaml, keep to it. */
+  readonly mostBytes?: number;
 }
 
 /** A line that nothing can take, and why. */

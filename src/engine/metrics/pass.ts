@@ -58,6 +58,9 @@ export async function passOver(
         : {}),
     };
     const rotated = rotate(spool, limits, now);
+    const state = spool.state();
+    if (state.mostBytes !== limits.mostBytes && spool.segments().length > 0)
+      spool.keep({ ...state, mostBytes: limits.mostBytes });
     return { rotated, ...(flushed === undefined ? {} : { flushed }) };
   } finally {
     held.lease.release();

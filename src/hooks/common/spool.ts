@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MetricsRows, MetricsTable } from '../../../generated/metrics.ts';
+import { keepBounded } from './spoolBound.ts';
 
 /** A row of one table, as schemas/metrics.yaml has it. `timestamp` is the event's time, taken once: ISO 8601 in UTC, or microseconds. */
 export type RowOf<Table extends MetricsTable> = MetricsRows[Table];
@@ -11,20 +12,43 @@ export const MAX_LINE_BYTES = 4096;
 /**
  * Appends one row to `<stateDir>/spool/<table>-<YYYYMMDD>.jsonl` (the day of its timestamp, in UTC) with a single write
  * on an O_APPEND descriptor, so that any number of processes may do so at once. Texts are cut, the longest first, until
- * the line fits. Absent and undefined columns are left out. Throws what the file system throws, and a RangeError for a
- * timestamp that is no time.
+ * the line fits. Absent and undefined columns are left out. Who begins a file sees to it that the spool stays bounded; what is lost by that is
+ * told as an event. Throws what the file system throws, and a RangeError for a timestamp that is no time.
  */
 export function spool<Table extends MetricsTable>(stateDir: string, table: Table, row: RowOf<Table>): void {
   const folder = join(stateDir, 'spool');
-  const file = join(folder, `${table}-${dayOf(row.timestamp)}.jsonl`);
+  const day = dayOf(row.timestamp);
+  const file = join(folder, `${table}-${day}.jsonl`);
   const line = rowLine(row);
   const descriptor = openForAppend(folder, file);
+  let isFirst = false;
   try {
+    isFirst = fstatSync(descriptor).size === 0;
     const written = writeSync(descriptor, line);
     // A disk that filled up in the middle: end the broken line, so that it does not swallow the next one.
     if (written < line.length) writeSync(descriptor, '\n');
   } finally {
     closeSync(descriptor);
+  }
+  if (isFirst) bound(stateDir, day, row);
+}
+
+/** The row that was written stays, whatever becomes of this. */
+function bound(stateDir: string, day: string, { timestamp }: MetricsRows[MetricsTable]): void {
+  try {
+    for (const { name, rows } of keepBounded(join(stateDir, 'spool'), day)) {
+      spool(stateDir, 'claude_events', {
+        timestamp,
+        event_type: 'warning',
+        severity: 'high',
+        category: 'spool',
+        event_id: `removed:${name}`,
+        count: rows,
+        context: `the spool was full: ${rows} rows of ${name} were removed before they were sent`,
+      });
+    }
+  } catch {
+    // A folder that cannot be read: the next file that is begun tries again.
   }
 }
 
