@@ -14,7 +14,7 @@ async function amidBusyness<T>(work: () => Promise<T>): Promise<T> {
   const busy = (): void => {
     for (const end = Date.now() + 300; Date.now() < end; );
   };
-  const others = Array.from({ length: 6 }, (_, index) => {
+  const others = Array.from({ length: 3 }, (_, index) => {
     const child = spawn('sleep', [String(index / 500)]);
     return new Promise<void>((done) => {
       child.on('exit', busy);
@@ -35,10 +35,10 @@ function blob(): { root: AbsPath; id: string } {
   return { root, id: shop.git(root, 'hash-object', '-w', 'big').trim() };
 }
 
-test('what a program prints arrives whole in a process that is busy', async () => {
+test('what a program prints arrives whole in a process that is busy', { timeout: 180_000 }, async () => {
   const { root, id } = blob();
   const person = { environment: shop.environment };
-  for (let round = 0; round < 4; round++) {
+  for (let round = 0; round < 3; round++) {
     const given = { root, args: ['cat-file', 'blob', id], timeout: 60_000, person };
     expect((await amidBusyness(() => program(given))).stdout.length).toBe(BIG);
     expect((await amidBusyness(() => command(given))).stdout.length).toBe(BIG);
