@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fastGlob from 'fast-glob';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ACTS, NOTE } from './acts.ts';
 import { PUSHES, REMOVALS } from './attacks.ts';
 import type { Turn } from './endpoint.ts';
 import { findClient, isolation } from './find.ts';
-import type { Request, Seen, ToolCall } from './seen.ts';
+import type { Request, Seen, Session, ToolCall } from './seen.ts';
 
 // The real Claude Code in a repository that was reconciled from the root canonical.yaml, with a scripted model. It runs where the client is
 // installed (RECONCILE_CLIENT, or `claude` on the PATH); it is no service that CI could start, so elsewhere it is skipped.
@@ -41,7 +42,7 @@ const WORK: readonly Turn[] = [
   { text: 'done' },
 ];
 
-/** All that canonical.yaml wires, but PermissionDenied, which only the classifier of the mode `auto` gives. */
+/** All that canonical.yaml wires. */
 const FIRED: readonly (readonly [hook: string, event: string, tools: readonly string[]])[] = [
   ['context-bundle-builder', 'PreToolUse', ['Agent', 'Bash', 'Edit', 'Read', 'TaskCreate', 'TaskUpdate', 'Write']],
   ['smart-safety-check', 'PreToolUse', ['Bash']],
@@ -50,6 +51,8 @@ const FIRED: readonly (readonly [hook: string, event: string, tools: readonly st
   ['dora-tracker', 'PostToolUse', ['Agent', 'Bash', 'Edit', 'Read', 'TaskCreate', 'TaskUpdate', 'Write']],
   ['auto-format', 'PostToolUse', ['Edit', 'Write']],
   ['dora-tracker', 'PostToolUseFailure', ['Bash']],
+  // Only the check of the mode `auto` gives it, here by being out of reach: neither a rule of deny nor a question that nobody answers.
+  ['dora-tracker', 'PermissionDenied', ['Bash']],
   ['dora-tracker', 'SubagentStop', []],
   ['dora-tracker', 'TaskCreated', []],
   ['dora-tracker', 'TaskCompleted', []],
@@ -77,6 +80,7 @@ describe.skipIf(missing !== undefined)(
         work: WORK,
         attacks: [...REMOVALS, ...PUSHES],
         invoke: COMMANDS,
+        acts: ACTS,
         timeout: 400_000,
       };
       writeFileSync(join(folder, 'request.json'), JSON.stringify(request));
@@ -146,6 +150,37 @@ describe.skipIf(missing !== undefined)(
       expect(seen.attack.code).toBe(0);
       expect(seen.precious).toBe(true);
       expect(seen.remote.trim()).toBe(`refs/heads/main ${seen.main}`);
+    });
+
+    const act = (mark: string): Session & { readonly after: string } => seen.acted[mark]!;
+    const said = (mark: string): string[] => act(mark).calls.map((call) => call.said);
+
+    test('tells a refusal of the mode auto to the hooks, and no other refusal', () => {
+      expect(act('MARK-AUTO').calls).toMatchObject([{ failed: true }]);
+      const denied = seen.rows.filter((row) => row['hook_type'] === 'PermissionDenied');
+      // What was not allowed in other modes is no such event.
+      expect(denied).toHaveLength(1);
+    });
+
+    test('runs what the undo commands say, without asking, and every file is as it was', () => {
+      for (const mark of ['MARK-SAVE', 'MARK-LIST', 'MARK-PREVIEW', 'MARK-BACK', 'MARK-REDO'])
+        expect([mark, ...act(mark).calls.map(({ failed }) => failed)]).toEqual([mark, false]);
+      expect(said('MARK-LIST')[0]).toContain('before the sample');
+      expect(said('MARK-PREVIEW')[0]).toContain('later.txt');
+      expect(act('MARK-SAVE').after).toBe(NOTE.first);
+      expect(act('MARK-BACK').after).toBe(NOTE.first);
+      expect(act('MARK-REDO').after).toBe(NOTE.second);
+    });
+
+    test('runs what /health, /audit and /new-project say, and asks before one that makes something', () => {
+      expect(said('MARK-HEALTH')[0]).toContain('Fleet');
+      expect(said('MARK-HEALTH')[1]).toContain('"format_version"');
+      expect(said('MARK-AUDIT')[0]).toContain('Over a limit now');
+      expect(said('MARK-AUDIT')[0]).toContain('Tokens');
+      expect(said('MARK-NEW')[0]).toContain('utxoracle');
+      expect(act('MARK-NEW').calls.map(({ failed }) => failed)).toEqual([false, true]);
+      expect(said('MARK-NEW')[1]).toContain('requires approval');
+      expect(act('MARK-NEW').after).toBe('nothing was made');
     });
 
     test.each(COMMANDS)('expands /%s, with what stands behind it', (name) => {

@@ -4,7 +4,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Endpoint, startEndpoint, type Turn, textsIn } from './endpoint.ts';
-import type { Request, Seen, Session, ToolCall } from './seen.ts';
+import type { Act, Request, Seen, Session, ToolCall } from './seen.ts';
 
 const HOME = '/mnt/ada';
 const PROJECTS = `${HOME}/projects`;
@@ -13,7 +13,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const [client, requestFile] = process.argv.slice(2);
 const wanted = JSON.parse(readFileSync(requestFile!, 'utf8')) as Request;
 
-const PATH = [...new Set([dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'])].join(':');
+const PATH = [...new Set([`${HOME}/bin`, dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'])].join(':');
 const plain = { PATH, HOME, TMPDIR: '/mnt/tmp', TERM: 'xterm', LANG: 'C.UTF-8' };
 
 function sh(script: string): string {
@@ -32,12 +32,16 @@ function prepare(): string {
   sh(
     `mkdir -p '${repository}/src' && cd '${repository}' && git init -q && echo 'x = 1' > src/app.py && git add -A && git commit -qm first`,
   );
-  const apply = [`${ROOT}/dist/reconcile.mjs`, 'apply', wanted.target, '--yes', '-q', '-c', `${ROOT}/canonical.yaml`];
+  const program = `${ROOT}/dist/reconcile.mjs`;
+  const apply = [program, 'apply', wanted.target, 'home', '--yes', '-q', '-c', `${ROOT}/canonical.yaml`];
   execFileSync(process.execPath, apply, {
     env: { ...plain, RECONCILE_WORKSPACE: PROJECTS },
     cwd: HOME,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  // What commands of the library run is on the PATH, as a person has it.
+  mkdirSync(`${HOME}/bin`);
+  writeFileSync(`${HOME}/bin/reconcile`, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, { mode: 0o755 });
   sh(
     `git init -q --bare ${HOME}/origin.git && cd '${repository}' && git remote add origin ${HOME}/origin.git && git push -q -u origin main && git checkout -q -b work && git commit -q --allow-empty -m work`,
   );
@@ -54,6 +58,8 @@ function clientEnvironment(url: string): Record<string, string> {
     DISABLE_ERROR_REPORTING: '1',
     DISABLE_AUTOUPDATER: '1',
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    RECONCILE_CONFIG: `${ROOT}/canonical.yaml`,
+    RECONCILE_WORKSPACE: PROJECTS,
   };
 }
 
@@ -65,10 +71,10 @@ async function session(
   endpoint: Endpoint,
   repository: string,
   prompt: string,
-  more: readonly string[] = [],
+  more: readonly string[] = ['--allowedTools', ALLOWED],
 ): Promise<Session> {
   const before = endpoint.asked.length;
-  const words = [...OPTIONS, '--allowedTools', ALLOWED, ...more, '--', prompt];
+  const words = [...OPTIONS, ...more, '--', prompt];
   const child = spawn(client!, words, {
     cwd: repository,
     env: { ...plain, ...clientEnvironment(endpoint.url) },
@@ -146,6 +152,20 @@ function hookRows(): Record<string, unknown>[] {
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
+/** A prompt, and what is run for it with no leave but that of the command. */
+async function perform(endpoint: Endpoint, repository: string, act: Act): Promise<Seen['acted'][string]> {
+  const inRepository = (script: string | undefined): string =>
+    script === undefined ? '' : sh(`cd '${repository}'\n${script}`);
+  inRepository(act.before);
+  const turns = act.runs.map((line): Turn => {
+    return { tool: 'Bash', input: { command: line.replaceAll('{{REPO}}', repository), description: 'x' } };
+  });
+  endpoint.play(act.mark, turns);
+  const mode = act.mode === undefined ? [] : ['--permission-mode', act.mode];
+  const done = await session(endpoint, repository, `${act.prompt} ${act.mark}`, mode);
+  return { ...done, after: inRepository(act.after) };
+}
+
 async function main(): Promise<Seen> {
   const repository = prepare();
   const endpoint = await startEndpoint();
@@ -157,10 +177,12 @@ async function main(): Promise<Seen> {
     turns(wanted.attacks.map((command) => ({ tool: 'Bash', input: { command, description: 'x' } }))),
   );
   const work = await session(endpoint, repository, 'MARK-WORK');
-  const compacted = await session(endpoint, repository, '/compact', ['--continue']);
+  const compacted = await session(endpoint, repository, '/compact', ['--allowedTools', ALLOWED, '--continue']);
   const attack = await session(endpoint, repository, 'MARK-ATTACK');
   const invoked: Record<string, Session> = {};
   for (const name of wanted.invoke) invoked[name] = await session(endpoint, repository, `/${name} the sample`);
+  const acted: Record<string, Seen['acted'][string]> = {};
+  for (const act of wanted.acts) acted[act.mark] = await perform(endpoint, repository, act);
   endpoint.close();
   return {
     repository,
@@ -168,6 +190,7 @@ async function main(): Promise<Seen> {
     compacted,
     attack,
     invoked,
+    acted,
     rows: hookRows(),
     precious: existsSync(`${HOME}/precious.txt`),
     remote: sh(`git --git-dir=${HOME}/origin.git for-each-ref --format='%(refname) %(objectname)'`),

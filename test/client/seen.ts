@@ -11,8 +11,24 @@ export interface Request {
   readonly attacks: readonly string[];
   /** Commands to be invoked as prompts. */
   readonly invoke: readonly string[];
+  /** Prompts with what the assistant does then, one after the other. */
+  readonly acts: readonly Act[];
   /** Milliseconds for one run of the client. */
   readonly timeout: number;
+}
+
+/** A prompt that is a command of the library, and the command lines that the assistant runs for it, with no leave but the command's own. */
+export interface Act {
+  /** Also the argument that the prompt ends with. */
+  readonly mark: string;
+  readonly prompt: string;
+  /** `{{REPO}}` is the repository. */
+  readonly runs: readonly string[];
+  /** Run by a shell in the repository, before. */
+  readonly before?: string;
+  /** The same after; what it prints is told. */
+  readonly after?: string;
+  readonly mode?: 'auto';
 }
 
 export interface ToolCall {
@@ -44,6 +60,7 @@ export interface Seen {
   readonly compacted: Session;
   readonly attack: Session;
   readonly invoked: Readonly<Record<string, Session>>;
+  readonly acted: Readonly<Record<string, Session & { readonly after: string }>>;
   readonly rows: readonly Record<string, unknown>[];
   /** Whether a file in the home is still there. */
   readonly precious: boolean;
