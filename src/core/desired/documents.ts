@@ -1,10 +1,10 @@
 import { blockAlone } from '../actual/block.ts';
 import { blockAddress, fieldAddress, fileAddress } from '../values/address.ts';
 import { blobId, bytesOf, type ContentId, type FileMode, fileContentId, latin1Of } from '../values/content.ts';
-import { dialectOf, documentOf, type Field, fieldId, pointerOf } from '../values/fields.ts';
+import { dialectOf, documentOf, fieldId, pointerOf } from '../values/fields.ts';
 import type { RelPath } from '../values/paths.ts';
 import type { Origin } from '../values/target.ts';
-import type { DesiredDocument, DesiredEntry } from './state.ts';
+import type { DesiredDocument, DesiredField } from './state.ts';
 
 /** A whole file, or a seed: a file that is created once and then given away. */
 export function fileDocument(
@@ -14,7 +14,7 @@ export function fileDocument(
   mode: FileMode,
   origin: Origin,
   committed: boolean,
-): DesiredDocument {
+): Extract<DesiredDocument, { form: 'file' | 'seed' }> {
   const blob = blobId(content);
   return {
     form,
@@ -29,11 +29,11 @@ export function fileDocument(
 /** A JSON file of which we own these fields. */
 export function fieldsDocument(
   path: RelPath,
-  fields: readonly { readonly field: Field; readonly origin: Origin }[],
+  fields: readonly Pick<DesiredField, 'field' | 'origin' | 'lineOf'>[],
   committed: boolean,
 ): DesiredDocument {
-  const entries = new Map<string, DesiredEntry & { field: Field }>();
-  for (const { field, origin } of fields) {
+  const entries = new Map<string, DesiredField>();
+  for (const { field, origin, lineOf } of fields) {
     const pointer = pointerOf(field);
     const blob = fieldId(field.value);
     entries.set(pointer, {
@@ -42,6 +42,7 @@ export function fieldsDocument(
       blob,
       origin,
       field,
+      ...(lineOf === undefined ? {} : { lineOf }),
     });
   }
   const document = documentOf([...entries.values()].map((entry) => entry.field));

@@ -7,6 +7,7 @@ import type { Filling, OwnFilling } from './filling.ts';
 import { nothingSelected } from './findings.ts';
 import { type FileKind, KINDS, TEMPLATE } from './library.ts';
 import { destination } from './select.ts';
+import { linesIn } from './templateLines.ts';
 
 /** The whole files of every kind: without variables those that are delivered as they are, with variables the templates among them. */
 export function fillFiles(filling: Filling, variables?: JsonObject): void {
@@ -23,7 +24,8 @@ function fillKind({ work, lookup, layers, sources }: Filling, kind: FileKind, va
     if (variables === undefined) return work.add(lookup.file(path, file, selected, work.committed));
     const content = lookup.content(work, file, variables);
     if (content === undefined) return;
-    work.add(fileDocument('file', path, content, file.mode, lookup.origin(file, selected), work.committed));
+    const document = fileDocument('file', path, content, file.mode, lookup.origin(file, selected), work.committed);
+    work.add({ ...document, lineIn: linesIn(file, variables) });
   };
   for (const [, selections] of sources) {
     for (const selected of selections[kind]) {
@@ -57,6 +59,7 @@ export function fillSeeds({ work, lookup, layers, sources, variables }: OwnFilli
     const content = lookup.content(work, file, variables);
     if (content === undefined) continue;
     const origin = lookup.origin(file, selected);
-    work.add(fileDocument('seed', name as RelPath, content, file.mode, origin, work.committed));
+    const document = fileDocument('seed', name as RelPath, content, file.mode, origin, work.committed);
+    work.add({ ...document, lineIn: linesIn(file, variables) });
   }
 }

@@ -5,16 +5,15 @@ import type { OwnFilling } from './filling.ts';
 import { nothingSelected } from './findings.ts';
 import { type LibraryFile, TEMPLATE } from './library.ts';
 import type { BlockPart } from './state.ts';
+import { linesIn } from './templateLines.ts';
 
 /** The name of the block in CLAUDE.md. */
 const BLOCK = 'reconcile';
 
 /** What one file of the library gives to the block, with the empty lines at its beginning that are skipped. */
-interface Part {
+interface Part extends Omit<BlockPart, 'line'> {
   readonly text: string;
-  readonly source: string;
   readonly selector: string;
-  readonly skipped: number;
 }
 
 /** The managed block of CLAUDE.md: what is selected, the most general first, then what the layers have. */
@@ -38,7 +37,8 @@ function partsOf({ work, lookup, layers, sources, variables }: OwnFilling): Part
     const whole = content === undefined ? '' : textOf(content).replaceAll('\r\n', '\n');
     const text = whole.replace(/^\n+|\n+$/g, '');
     const skipped = /^\n*/.exec(whole)![0].length;
-    if (text !== '') parts.push({ text, source: lookup.source(file), selector, skipped });
+    if (text === '') return;
+    parts.push({ text, source: lookup.source(file), selector, skipped, lineIn: linesIn(file, variables) });
   };
   const items = lookup.items(layers, 'memory');
   const wanted = sources.flatMap(([, selections]) => selections.memory);
@@ -63,8 +63,8 @@ function partsOf({ work, lookup, layers, sources, variables }: OwnFilling): Part
 /** Which lines of a block come from which file: a line for the marker, then the texts with an empty line between them. */
 function placesOf(texts: readonly Part[]): BlockPart[] {
   let line = 2;
-  return texts.map(({ text, source, skipped }) => {
-    const part = { source, line, skipped };
+  return texts.map(({ text, source, skipped, lineIn }) => {
+    const part = { source, line, skipped, lineIn };
     line += text.split('\n').length + 1;
     return part;
   });

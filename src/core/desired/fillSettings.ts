@@ -1,5 +1,4 @@
 import type { HookSelected } from '../canonical/canonical.ts';
-import type { JsonObject } from '../values/json.ts';
 import type { RelPath } from '../values/paths.ts';
 import type { Origin } from '../values/target.ts';
 import { fieldsDocument } from './documents.ts';
@@ -11,13 +10,16 @@ import { namesFor } from './select.ts';
 import {
   FIELD_FILES,
   type FieldFile,
+  type FieldLayer,
   type FieldStack,
   fieldFileOf,
+  fieldLines,
   layFragment,
   readFragment,
   scriptsNamedIn,
 } from './settings.ts';
 import type { DesiredDocument } from './state.ts';
+import { linesIn } from './templateLines.ts';
 
 /** The files that are owned field by field, while fragments are laid upon each other in them. */
 interface Stacks {
@@ -42,14 +44,16 @@ export function fillSettings(filling: OwnFilling, known: KnownFields): LibraryFi
     const read = readFragment(lookup.source(file), file.content, variables);
     if ('problems' in read) return work.wrong(read.problems);
     const into = fieldFileOf(deliveredName(file.path));
-    if (into !== undefined) lay(stacks, into, read.fragment, lookup.origin(file, selected), read.rendered);
+    if (into === undefined) return;
+    const lineOf = fieldLines(read.rendered, linesIn(file, variables));
+    lay(stacks, into, { fragment: read.fragment, origin: lookup.origin(file, selected), lineOf }, read.rendered);
   };
   const items = lookup.items(layers, 'settings');
   for (const [prefix, selections] of sources) {
     for (const selected of selections.settings) {
       if ('inline' in selected) {
         const { inline, selector, place } = selected;
-        lay(stacks, 'settings', inline, { selector, place }, JSON.stringify(inline));
+        lay(stacks, 'settings', { fragment: inline, origin: { selector, place } }, JSON.stringify(inline));
         continue;
       }
       const names = namesFor(selected.pattern, 'settings', items);
@@ -67,9 +71,10 @@ export function fillSettings(filling: OwnFilling, known: KnownFields): LibraryFi
   return templates;
 }
 
-function lay({ of, key }: Stacks, file: FieldFile, fragment: JsonObject, origin: Origin, identity: string): void {
-  key.push(file, origin.selector, origin.place ?? '', identity);
-  layFragment(of[file], fragment, file === 'mcp' ? 'plain' : 'settings', origin);
+/** @param identity tells the fragment from others of the same origin */
+function lay({ of, key }: Stacks, file: FieldFile, layer: FieldLayer, identity: string): void {
+  key.push(file, layer.origin.selector, layer.origin.place ?? '', identity);
+  layFragment(of[file], layer, file === 'mcp' ? 'plain' : 'settings');
 }
 
 function layLayer({ lookup }: OwnFilling, layer: string, layFile: (file: LibraryFile, selected: Origin) => void): void {
@@ -95,7 +100,7 @@ function wire(filling: OwnFilling, hook: HookSelected, stacks: Stacks): void {
   const group = hook.matcher === '*' ? { hooks: [handler] } : { matcher: hook.matcher, hooks: [handler] };
   const origin = file === undefined ? { selector: hook.selector, place: hook.place } : lookup.origin(file, hook);
   const into = shared === undefined ? 'settings' : 'local';
-  lay(stacks, into, { hooks: { [hook.event]: [group] } }, origin, JSON.stringify(group));
+  lay(stacks, into, { fragment: { hooks: { [hook.event]: [group] } }, origin }, JSON.stringify(group));
   if (file !== undefined && shared === undefined)
     work.add(lookup.file(`${work.tree}hooks/${name}` as RelPath, file, hook, work.committed));
 }

@@ -1,17 +1,16 @@
-import { findingOf, type Told } from '../findings/check.ts';
 import type { Finding } from '../findings/finding.ts';
 import { isInnocent } from '../findings/innocent.ts';
 import { toldOf } from '../findings/lint.ts';
 import { readTree } from '../findings/reading.ts';
-import type { Tree, TreeFile } from '../findings/tree.ts';
-import { textOf } from '../values/content.ts';
+import { roleOf, type Tree, type TreeFile } from '../findings/tree.ts';
 import type { RelPath } from '../values/paths.ts';
-import type { Origin, TargetKind } from '../values/target.ts';
-import { TEMPLATE } from './library.ts';
+import type { TargetKind } from '../values/target.ts';
+import { placed } from './lintPlaces.ts';
 import type { DesiredDocument, DesiredState } from './state.ts';
 
 /** What was said of targets before, by the documents that they share. */
 const known = new Map<string, readonly Finding[]>();
+const knownSeeds = new Map<string, readonly Finding[]>();
 const ids = new WeakMap<DesiredDocument, number>();
 let next = 0;
 
@@ -22,10 +21,14 @@ let next = 0;
 export function lintDesired(desired: DesiredState, kind: TargetKind): readonly Finding[] {
   const shared: DesiredDocument[] = [];
   const memory: DesiredDocument[] = [];
+  const seeds: Seed[] = [];
   let key: string = kind;
   for (const document of desired.values()) {
-    // A seed is given away, is none of the client's files, and is made anew for each target.
-    if (document.form === 'seed') continue;
+    // A seed is made anew for each target.
+    if (document.form === 'seed') {
+      seeds.push(document);
+      continue;
+    }
     // Instructions name the target they are for, and so are of one target alone: they are looked at with the rules beside them.
     if (document.form === 'block') {
       if (!isInnocent(document.text)) memory.push(document);
@@ -42,7 +45,29 @@ export function lintDesired(desired: DesiredState, kind: TargetKind): readonly F
   }
   const own = memory.some(({ form }) => form === 'block') ? findingsIn(memory, kind, desired) : [];
   const ofBlocks = own.filter(({ path }) => path !== undefined && desired.get(path)?.form === 'block');
-  return ofBlocks.length === 0 ? findings : [...findings, ...ofBlocks];
+  const ofSeeds = seeds.length === 0 ? [] : findingsInSeeds(seeds, kind, desired, key);
+  return ofBlocks.length + ofSeeds.length === 0 ? findings : [...findings, ...ofBlocks, ...ofSeeds];
+}
+
+type Seed = Extract<DesiredDocument, { form: 'seed' }>;
+
+/** What is wrong with what is given away: told by the hub, for in the target it belongs to others. Seeds of one content are checked once. */
+function findingsInSeeds(
+  seeds: readonly Seed[],
+  kind: TargetKind,
+  desired: DesiredState,
+  shared: string,
+): readonly Finding[] {
+  // One that the client reads is seen among all else that it reads.
+  const isRead = seeds.some(({ path }) => roleOf(path, kind) !== 'other');
+  const own = seeds.map(({ path, entry }) => `${path} ${entry.id} ${entry.origin.source ?? ''}`);
+  const key = [isRead ? shared : kind, ...own].join('\n');
+  const before = knownSeeds.get(key);
+  if (before !== undefined) return before;
+  const all = findingsIn(isRead ? [...desired.values()] : seeds, kind, desired);
+  const told = all.filter(({ path }) => path !== undefined && desired.get(path)?.form === 'seed');
+  knownSeeds.set(key, told);
+  return told;
 }
 
 /** A number for a document, the same for all who share it. */
@@ -73,59 +98,4 @@ export function treeOfDesired(documents: Iterable<DesiredDocument>, kind: Target
     });
   }
   return { kind, files, complete: false };
-}
-
-/** The finding with the place in the hub that it comes from. */
-function placed(told: Told, document: DesiredDocument | undefined): Finding {
-  const finding = findingOf(told);
-  const place = document === undefined ? undefined : placeIn(document, told);
-  if (place === undefined) return finding;
-  const { line: _, ...rest } = finding;
-  return { ...rest, place };
-}
-
-function placeIn(document: DesiredDocument, { keys, line }: Told): string | undefined {
-  if (document.form === 'fields') {
-    const origin = originAt(document, keys ?? []);
-    // A hook that canonical.yaml wires has its script as source, and is itself a line of canonical.yaml.
-    return origin?.source?.endsWith('.json') || origin?.source?.endsWith(`.json${TEMPLATE}`)
-      ? origin.source
-      : origin?.place;
-  }
-  const part = document.form === 'block' ? document.parts?.findLast((one) => one.line <= (line ?? 1)) : undefined;
-  if (part !== undefined)
-    return lineOf(part.source, line === undefined ? undefined : line - part.line + 1 + part.skipped);
-  const { source, place } = document.entry.origin;
-  return source === undefined ? place : lineOf(source, line);
-}
-
-/** A line only where the file is delivered as it stands in the library. */
-function lineOf(source: string, line: number | undefined): string {
-  return line === undefined || source.endsWith(TEMPLATE) ? source : `${source}:${line}`;
-}
-
-/** Who wants the field at, or nearest to, these keys. */
-function originAt(
-  document: Extract<DesiredDocument, { form: 'fields' }>,
-  keys: readonly (string | number)[],
-): Origin | undefined {
-  let best: { readonly origin: Origin; readonly fits: number } | undefined;
-  const value = JSON.stringify(valueAt(document.whole, keys.slice(0, keys[0] === 'hooks' ? HANDLER : keys.length)));
-  for (const { field, origin } of document.entries.values()) {
-    const way = field.kind === 'hook' ? ['hooks', field.event] : field.keys;
-    let fits = 0;
-    while (fits < keys.length && way[fits] === keys[fits]) fits++;
-    if (JSON.stringify(field.value) === value) fits += 1;
-    if (best === undefined || fits > best.fits) best = { origin, fits };
-  }
-  return best?.origin;
-}
-
-/** `hooks`, event, group, `hooks`, handler: what is deeper is a part of the handler. */
-const HANDLER = 5;
-
-function valueAt(bytes: Uint8Array, keys: readonly (string | number)[]): unknown {
-  let value: unknown = JSON.parse(textOf(bytes));
-  for (const key of keys) value = (value as Readonly<Record<string | number, unknown>> | undefined)?.[key];
-  return value;
 }

@@ -1,11 +1,13 @@
 import { placeOfError } from '../actual/fields.ts';
+import { lineOfKeys } from '../findings/position.ts';
 import { textOf } from '../values/content.ts';
-import { type Dialect, type Field, fieldsOf, pointerOf } from '../values/fields.ts';
+import { type Dialect, type Field, fieldsOf, findField, pointerOf } from '../values/fields.ts';
 import { isObject, type Json, type JsonObject } from '../values/json.ts';
 import { baseName } from '../values/paths.ts';
 import type { Problem } from '../values/problem.ts';
 import type { Origin } from '../values/target.ts';
 import { TEMPLATE } from './library.ts';
+import type { DesiredField } from './state.ts';
 import { renderTemplate } from './template.ts';
 
 /** The files of a target that are owned field by field, and the endings that send a fragment of the library to them. */
@@ -25,16 +27,21 @@ export function fieldFileOf(path: string): FieldFile | undefined {
   return name.endsWith('.json') ? 'settings' : undefined;
 }
 
-interface OwnedField {
-  readonly field: Field;
+type OwnedField = Pick<DesiredField, 'field' | 'origin' | 'lineOf'>;
+
+/** A fragment with where it comes from. */
+export interface FieldLayer {
+  readonly fragment: JsonObject;
   readonly origin: Origin;
+  /** The line of a field in the fragment's file. */
+  readonly lineOf?: (field: Field, inside: readonly (string | number)[]) => number | undefined;
 }
 
 /** Fields by pointer, as the layers pile up: a later one replaces an earlier one; a null takes away what is at or below it. */
 export type FieldStack = Map<string, OwnedField>;
 
 /** Lays a fragment over the fields so far. */
-export function layFragment(stack: FieldStack, fragment: JsonObject, dialect: Dialect, origin: Origin): void {
+export function layFragment(stack: FieldStack, { fragment, origin, lineOf }: FieldLayer, dialect: Dialect): void {
   for (const pointer of nullsIn(fragment, '')) {
     for (const key of stack.keys()) if (key === pointer || key.startsWith(`${pointer}/`)) stack.delete(key);
   }
@@ -46,7 +53,9 @@ export function layFragment(stack: FieldStack, fragment: JsonObject, dialect: Di
       const excludes = key.startsWith(`${pointer}/`) || pointer.startsWith(`${key}/`);
       if (excludes || goesThrough(field, earlier) || goesThrough(earlier, field)) stack.delete(key);
     }
-    stack.set(pointer, { field, origin });
+    const line =
+      lineOf === undefined ? {} : { lineOf: (inside: readonly (string | number)[]) => lineOf(field, inside) };
+    stack.set(pointer, { field, origin, ...line });
   }
 }
 
@@ -88,6 +97,18 @@ export function readFragment(
   if (!isObject(value))
     return { problems: [{ place: { file: source }, severity: 'error', message: 'is not a JSON object.' }] };
   return { fragment: value, rendered: text };
+}
+
+/** Finds the lines of fields in a fragment, as it was rendered. */
+export function fieldLines(rendered: string, lineIn: (line: number) => number): NonNullable<FieldLayer['lineOf']> {
+  return (field, inside) => {
+    const dialect = field.kind === 'value' ? 'plain' : 'settings';
+    const found = findField(JSON.parse(rendered) as Json, pointerOf(field), dialect, field.kind);
+    if (found.state !== 'found') return undefined;
+    // What is not written there, a default of a handler, is told by the handler.
+    const line = lineOfKeys(rendered, [...found.location, ...inside]) ?? lineOfKeys(rendered, found.location);
+    return line === undefined ? undefined : lineIn(line);
+  };
 }
 
 /** The library's scripts that settings name, by file name: what a status line or a hook runs must be delivered with it. */

@@ -12,11 +12,20 @@ export interface DesiredEntry {
   readonly origin: Origin;
 }
 
+/** One field of a JSON file as it should be. */
+export interface DesiredField extends DesiredEntry {
+  readonly field: Field;
+  /** The line of its source, or of what these keys lead to in it; undefined for what is written in no file of the library. */
+  readonly lineOf?: (inside: readonly (string | number)[]) => number | undefined;
+}
+
 /** What one file of the library gave to a block: from this line of the file `whole`, without so many empty lines at its beginning. */
 export interface BlockPart {
   readonly source: string;
   readonly line: number;
   readonly skipped: number;
+  /** Which line of the source a line of what it gives comes from: of a template another one. */
+  readonly lineIn: (line: number) => number;
 }
 
 /**
@@ -31,6 +40,8 @@ export type DesiredDocument =
       readonly content: Uint8Array;
       readonly mode: FileMode;
       readonly entry: DesiredEntry;
+      /** For what a template gives: which of its lines a line comes from. */
+      readonly lineIn?: (line: number) => number;
     }
   /** Created once when absent, then never touched again. */
   | {
@@ -40,13 +51,14 @@ export type DesiredDocument =
       readonly content: Uint8Array;
       readonly mode: FileMode;
       readonly entry: DesiredEntry;
+      readonly lineIn?: (line: number) => number;
     }
   | {
       readonly form: 'fields';
       readonly path: RelPath;
       readonly committed: boolean;
       readonly dialect: Dialect;
-      readonly entries: ReadonlyMap<string, DesiredEntry & { readonly field: Field }>; // by pointer
+      readonly entries: ReadonlyMap<string, DesiredField>; // by pointer
       /** The file when nobody else has a field in it. */
       readonly whole: Uint8Array;
     }

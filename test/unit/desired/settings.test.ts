@@ -17,7 +17,7 @@ import { documents } from '../actual/json-texts.ts';
 function stacked(...fragments: JsonObject[]): FieldStack {
   const stack: FieldStack = new Map();
   for (const [index, fragment] of fragments.entries())
-    layFragment(stack, fragment, 'settings', { selector: `layer ${index}` });
+    layFragment(stack, { fragment, origin: { selector: `layer ${index}` } }, 'settings');
   return stack;
 }
 
