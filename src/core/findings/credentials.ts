@@ -31,6 +31,39 @@ export const TOKENS = new RegExp(
   'g',
 );
 
+// The beginnings of all shapes but the last, without the last part of each.
+const BEGINNING = /sk-|[spr]k_|gh[pousr]_|github_|glpat-|A[KS]IA|xox|AIza|ya29|npm_|pypi-|hf_|dop_v1_|SG\.|AGE-/;
+// Every token has as many letters, digits, `_` and `-` in a row, but for the last shape, which has `eyJ`.
+const RUN = 15;
+// How much of a beginning can stand before such a row: `ya29.`.
+const BEFORE = 5;
+
+const IN_RUN = new Uint8Array(128);
+for (const sign of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-') IN_RUN[sign.charCodeAt(0)] = 1;
+
+/**
+ * False for a text in which no shape can be: almost every one. Where a row of such signs is long enough, one of every fifteenth signs is in
+ * it, so that the others need not be looked at.
+ */
+export function mayHoldToken(text: string): boolean {
+  if (text.includes('eyJ')) return true;
+  for (let at = RUN - 1; at < text.length; at += RUN) {
+    if (!inRun(text, at)) continue;
+    let start = at;
+    while (inRun(text, start - 1)) start--;
+    let end = at + 1;
+    while (inRun(text, end)) end++;
+    if (end - start >= RUN && BEGINNING.test(text.slice(Math.max(0, start - BEFORE), end))) return true;
+    at = end;
+  }
+  return false;
+}
+
+function inRun(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit < 128 && IN_RUN[unit] === 1;
+}
+
 /** True for a token that stands for itself, not `ghp_xxxxxxxx`. */
 export function isToken(token: string): boolean {
   return !isPlaceholder(token.slice(4));
@@ -55,6 +88,7 @@ export function containsCredential(bytes: Uint8Array): boolean {
 /** As containsCredential, for a text. */
 export function holdsCredential(text: string): boolean {
   if (text.includes('PRIVATE KEY') && maskKeys(text, '') !== text) return true;
+  if (!mayHoldToken(text)) return false;
   for (const [token] of text.matchAll(TOKENS)) if (isToken(token)) return true;
   return false;
 }

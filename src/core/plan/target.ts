@@ -5,7 +5,7 @@ import type { Moved, Policy, PolicyRule } from '../canonical/canonical.ts';
 import type { DesiredDocument, DesiredState } from '../desired/state.ts';
 import { EMPTY, type Inventory, inventoryBytes } from '../inventory/inventory.ts';
 import { type Address, byText, parseAddress } from '../values/address.ts';
-import type { BlobId, ContentId } from '../values/content.ts';
+import { type BlobId, blobId, type ContentId } from '../values/content.ts';
 import type { RelPath } from '../values/paths.ts';
 import type { TargetName } from '../values/target.ts';
 import { planDocument } from './document.ts';
@@ -233,8 +233,8 @@ export function planId(parts: {
   }
   for (const { path, before, after } of parts.writes) {
     hash.update(`${path}\0${before?.mode ?? '-'}\0${after?.mode ?? '-'}\0`);
-    if (before !== null) hash.update(before.bytes);
-    if (after !== null) hash.update(after.bytes);
+    // Not the bytes: most are the library's, the same for all targets, and have been hashed once.
+    hash.update(`${before === null ? '-' : blobId(before.bytes)}\0${after === null ? '-' : blobId(after.bytes)}\0`);
   }
   return hash.digest('hex').slice(0, 16);
 }

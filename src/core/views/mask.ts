@@ -1,4 +1,4 @@
-import { isToken, maskKeys, TOKENS } from '../findings/credentials.ts';
+import { isToken, maskKeys, mayHoldToken, TOKENS } from '../findings/credentials.ts';
 import { latin1Of } from '../values/content.ts';
 import { isPlaceholder, isSecretName, isVariable } from '../values/secretName.ts';
 
@@ -28,7 +28,7 @@ export function maskText(text: string): string {
   masked = masked.replace(SCHEME, (whole, scheme: string, token: string) =>
     /[0-9=]/.test(token) && !isPlaceholder(token) ? scheme + MASK : whole,
   );
-  masked = masked.replace(TOKENS, (token) => (isToken(token) ? MASK : token));
+  if (mayHoldToken(masked)) masked = masked.replace(TOKENS, (token) => (isToken(token) ? MASK : token));
   return maskNamed(maskNamed(masked, NAMED), OPTION);
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { holdsCredential } from '../../../src/core/findings/credentials.ts';
+import { holdsCredential, mayHoldToken, TOKENS } from '../../../src/core/findings/credentials.ts';
 import { isInnocent } from '../../../src/core/findings/innocent.ts';
 import { readSimple } from '../../../src/core/findings/simpleYaml.ts';
 import { told } from './tree.ts';
@@ -110,4 +110,56 @@ test.each(['See @a.md, please.', 'a\u200bb', 'a\u{e0041}b', `ghp_${'A1b2C3d4E5'.
 
 test('a token is found among characters of any script', () => {
   expect(holdsCredential(`é ghp_${'A1b2C3d4E5'.repeat(3)} 漢`)).toBe(true);
+});
+
+/** The shortest of each shape. */
+const shortest: readonly (readonly [beginning: string, body: number, more?: string])[] = [
+  ...['ant', 'proj', 'live', 'test', 'or', 'svcacct', 'admin'].map((kind) => [`sk-${kind}-`, 16] as const),
+  ...['sk-', 'ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_', 'ya29.'].map((kind) => [kind, 20] as const),
+  ...['sk_live_', 'pk_test_', 'rk_live_', 'glpat-'].map((kind) => [kind, 16] as const),
+  ...['xoxa-', 'xoxb-', 'xoxe-', 'xoxo-', 'xoxp-', 'xoxr-', 'xoxs-'].map((kind) => [kind, 10] as const),
+  ...['AIza', 'npm_', 'pypi-', 'hf_'].map((kind) => [kind, 30] as const),
+  ['AKIA', 16],
+  ['ASIA', 16],
+  ['dop_v1_', 40],
+  ['AGE-SECRET-KEY-1', 40],
+  ['SG.', 16, `.${'b'.repeat(16)}`],
+  ['eyJ', 8, `.eyJ${'b'.repeat(8)}`],
+];
+// Letters and digits that every shape takes, by case.
+const bodyOf = (beginning: string): string => (/^A(?:KIA|SIA|GE)/.test(beginning) ? 'B7' : 'b7');
+const filler = fc.oneof(
+  fc.constantFrom('sk-', 'AKIA', '-', '_', '.', ' ', 'é', 'a_long_name_of_a_variable', 'task-', 'xoxb', '\n', '漢'),
+  fc.string({ maxLength: 20 }),
+);
+
+test('a text of which it is said that it can hold no token holds none, wherever one could stand', () => {
+  const around = fc.array(filler, { maxLength: 6 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(around, fc.constantFrom(...shortest), fc.boolean(), around, (before, shape, whole, after) => {
+      const [beginning, body, more = ''] = shape;
+      const token =
+        beginning +
+        bodyOf(beginning)
+          .repeat(body)
+          .slice(0, whole ? body : body - 1) +
+        more;
+      const text = before + token + after;
+      if (text.search(TOKENS) >= 0) expect(mayHoldToken(text), text).toBe(true);
+    }),
+    { numRuns: 4000 },
+  );
+});
+
+test.each(shortest.map(([beginning, body, more = '']) => [beginning, body, more] as const))(
+  '%s is seen at any place',
+  (beginning, body, more) => {
+    const token = beginning + bodyOf(beginning).repeat(body).slice(0, body) + more;
+    expect(token.search(TOKENS)).toBe(0);
+    for (let place = 0; place < 40; place++) expect(mayHoldToken(`${' '.repeat(place)}${token} `)).toBe(true);
+  },
+);
+
+test('ordinary texts need no closer look', () => {
+  expect(mayHoldToken('Run the tests of a_rather_long_function_name before you task-commit. '.repeat(50))).toBe(false);
 });
