@@ -9,11 +9,24 @@ const RANK: Readonly<Record<Severity, number>> = { critical: 0, high: 1, medium:
 export function byFinding(a: Finding, b: Finding): number {
   return (
     RANK[a.severity] - RANK[b.severity] ||
-    byText(a.place ?? '', b.place ?? '') ||
+    byPlace(a.place ?? '', b.place ?? '') ||
     byText(a.path ?? '', b.path ?? '') ||
     byText(a.check, b.check) ||
     byText(a.message, b.message)
   );
+}
+
+/** `a:3` before `a:12`: lines are numbers. */
+function byPlace(a: string, b: string): number {
+  const [first, second] = [partsOf(a), partsOf(b)];
+  return (
+    byText(first.file, second.file) || first.numbers[0] - second.numbers[0] || first.numbers[1] - second.numbers[1]
+  );
+}
+
+function partsOf(place: string): { readonly file: string; readonly numbers: readonly [number, number] } {
+  const [, file = place, line = '0', column = '0'] = /^(.*?):(\d+)(?::(\d+))?$/.exec(place) ?? [];
+  return { file, numbers: [Number(line), Number(column)] };
 }
 
 /** A finding with all targets that have it: one line of canonical.yaml concerns many. */
