@@ -1,6 +1,7 @@
 import type { RepositoryState } from '../../core/actual/repository.ts';
 import type { AbsPath } from '../../core/values/paths.ts';
 import type { Opened } from '../../ports/git.ts';
+import { crlfRule } from './attributes.ts';
 import { type Config, compares, isOn, type Person, repositoryConfig } from './config.ts';
 import { findLayout, type Layout } from './layout.ts';
 import { readLine } from './read.ts';
@@ -44,6 +45,7 @@ function stateOf(layout: Layout, person: Person): OpenedRepository {
   const operation = operationOf(layout);
   const fallback = defaultBranch(layout, branch !== undefined && head.id !== undefined ? branch : undefined);
   const config = later(() => repositoryConfig(layout, person, branch));
+  const rules = later(() => ({ ...compares(config()), crlfAt: crlfRule(layout, config(), person) }));
   const state: RepositoryState = {
     gitDir: layout.gitDir,
     ...(head.id === undefined ? {} : { head: head.id }),
@@ -53,7 +55,7 @@ function stateOf(layout: Layout, person: Person): OpenedRepository {
     locked: layout.names.includes('index.lock'),
     bare: isBare(layout, config),
     get config() {
-      return compares(config());
+      return rules();
     },
   };
   return { kind: 'repository', repository: { layout, state, config } };

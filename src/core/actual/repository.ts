@@ -1,4 +1,4 @@
-import type { AbsPath } from '../values/paths.ts';
+import type { AbsPath, RelPath } from '../values/paths.ts';
 import type { CommitId } from '../values/target.ts';
 
 /** What the files of `.git` tell about a repository, read without starting git. */
@@ -25,5 +25,7 @@ export interface FileRules {
   readonly fileMode: boolean;
   /** True where git turns LF into CRLF on checkout (`core.autocrlf=true`, or `core.eol=crlf`). */
   readonly crlf: boolean;
+  /** The same of one path, attributes included; absent where nobody asked git's files. */
+  readonly crlfAt?: (path: RelPath) => boolean;
   readonly ignoreCase: boolean;
 }

@@ -18,7 +18,7 @@ function rulesOf(root: AbsPath, more: Record<string, string> = {}): FileRules {
 
 describe('the configuration that decides how files compare', () => {
   test('a new repository on this disk has the rules git probed', () => {
-    expect(rulesOf(shop.repository('plain'))).toEqual({ fileMode: true, crlf: false, ignoreCase: false });
+    expect(rulesOf(shop.repository('plain'))).toMatchObject({ fileMode: true, crlf: false, ignoreCase: false });
   });
 
   test('the repository beats the person, the environment beats both', () => {

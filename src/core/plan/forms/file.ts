@@ -1,4 +1,3 @@
-import type { FileRules } from '../../actual/repository.ts';
 import type { DesiredDocument, DesiredEntry } from '../../desired/state.ts';
 import { fileAddress } from '../../values/address.ts';
 import { type BlobId, blobId, type ContentId, fileContentId, sameBytes, withLf } from '../../values/content.ts';
@@ -10,11 +9,11 @@ import { type Answer, changeOf, conflicting, lastId, type Question, type Readabl
 
 /** A whole file: content and executable bit. */
 export function planFile(question: Question, file: Readable): Answer {
-  const { desired, last, actual, files } = question;
+  const { desired, last, actual } = question;
   const wanted = desired?.form === 'file' ? desired : undefined;
   const address = wanted?.entry.address ?? fileAddress(question.path);
   const written = lastId(last.get(address));
-  const [before, id] = fileSide(file, wanted, written, files);
+  const [before, id] = fileSide(file, wanted, written, question);
   const { decision, byPolicy } = overlay(decide(wanted?.entry.id, written, id), question.rule);
   const settled = settle(question, decision, {
     blob: written?.slice(7) as BlobId | undefined,
@@ -78,13 +77,13 @@ function fileSide(
   file: Readable,
   wanted: { content: Uint8Array; mode: FileSide['mode']; entry: DesiredEntry } | undefined,
   last: ContentId | undefined,
-  files: FileRules,
+  { files, path }: Pick<Question, 'files' | 'path'>,
 ): [FileSide | undefined, ContentId | undefined] {
   if (file.kind === 'absent') return [undefined, undefined];
   const known = wanted?.mode ?? (last?.slice(0, 6) as FileSide['mode'] | undefined);
   const mode = files.fileMode ? file.mode : (known ?? file.mode);
   let id = blobId(file.bytes);
-  if (files.crlf && id !== wanted?.entry.blob) {
+  if (id !== wanted?.entry.blob && file.bytes.includes(13) && (files.crlfAt?.(path) ?? files.crlf)) {
     const normal = blobId(withLf(file.bytes));
     if (normal === wanted?.entry.blob || normal === last?.slice(7)) id = normal;
   }
