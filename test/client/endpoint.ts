@@ -57,7 +57,7 @@ export async function startEndpoint(): Promise<Endpoint> {
         );
         return;
       }
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'request-id': `req_${id}` });
       for (const event of eventsOf(head, block, stop)) {
         response.write(`event: ${event['type'] as string}\ndata: ${JSON.stringify(event)}\n\n`);
       }

@@ -4,8 +4,8 @@ import type { Transcripts } from '../../ports/transcripts.ts';
 
 // The folder stands in one of the first lines.
 const HEAD_BYTES = 256 * 1024;
-// A session that is not found is not looked for again with every event.
-const AGAIN_MS = 10_000;
+// A session that is not found is not looked for again with every event; its transcript is begun a moment after its first telemetry.
+const AGAIN_MS = 1000;
 const MOST_KNOWN = 10_000;
 
 /**

@@ -32,6 +32,7 @@ const EVENTS: ReadonlyMap<string, Tell | null> = new Map<string, Tell | null>([
   ['auth', null],
   ['hook_plugin_metrics', null],
   ['hook_registered', null],
+  ['managed_settings_resolved', null],
   ['plugin_installed', null],
   ['plugin_loaded', null],
   ['subagent_completed', null],
