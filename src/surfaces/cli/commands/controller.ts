@@ -1,6 +1,7 @@
 import type { Mode } from '../../../core/canonical/canonical.ts';
 import { statusJson, statusText } from '../../../core/views/statusText.ts';
-import { control, type Pass } from '../../../engine/controller.ts';
+import { control } from '../../../engine/control/controller.ts';
+import type { Pass } from '../../../engine/control/statuses.ts';
 import { findConfig } from '../../../engine/hub.ts';
 import { type CommonOptions, pathFrom, type SelectionOptions, usesColor } from '../common.ts';
 import { sendMetrics } from '../sendMetrics.ts';

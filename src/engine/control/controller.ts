@@ -1,28 +1,22 @@
-import type { Canonical, ControllerSettings, Mode } from '../core/canonical/canonical.ts';
-import { lookRow, runRows } from '../core/metrics/ownEvents.ts';
-import {
-  backoff,
-  conditionsAfter,
-  type FleetStatus,
-  type Observation,
-  type TargetStatus,
-} from '../core/status/conditions.ts';
-import type { TargetReport } from '../core/status/report.ts';
-import type { AbsPath } from '../core/values/paths.ts';
-import { InputError } from '../core/values/problem.ts';
-import { DiskError } from '../ports/disk.ts';
-import type { Lease } from '../ports/lease.ts';
-import type { Queue } from '../ports/queue.ts';
-import type { Schedules } from '../ports/schedule.ts';
-import { applyOne, prepareOne } from './apply.ts';
-import { fleetLease, fleetOf, newRun, today } from './fleet.ts';
-import { type LoadedHub, loadHub } from './hub.ts';
-import { Planner } from './planning/planner.ts';
-import type { Prepared } from './planning/prepared.ts';
-import { recover, stuckIn } from './recover.ts';
-import { readStatus, writeStatus } from './status.ts';
-import { type Declared, select, type TargetSelection, targetsOf } from './targets.ts';
-import type { World } from './world.ts';
+import type { Canonical, ControllerSettings, Mode } from '../../core/canonical/canonical.ts';
+import { runRows } from '../../core/metrics/ownEvents.ts';
+import { backoff, type Observation } from '../../core/status/conditions.ts';
+import type { TargetReport } from '../../core/status/report.ts';
+import type { AbsPath } from '../../core/values/paths.ts';
+import { InputError } from '../../core/values/problem.ts';
+import { DiskError } from '../../ports/disk.ts';
+import type { Queue } from '../../ports/queue.ts';
+import type { Schedules } from '../../ports/schedule.ts';
+import { applyOne, prepareOne } from '../apply.ts';
+import { fleetLease, fleetOf, newRun, today } from '../fleet.ts';
+import { type LoadedHub, loadHub } from '../hub.ts';
+import { Planner } from '../planning/planner.ts';
+import { recover, stuckIn } from '../recover.ts';
+import { type Declared, select, type TargetSelection, targetsOf } from '../targets.ts';
+import type { World } from '../world.ts';
+import { observationOf, outcomeOf } from './observation.ts';
+import { SharedLease } from './sharedLease.ts';
+import { type Pass, Statuses } from './statuses.ts';
 
 export interface ControllerOptions {
   readonly file: AbsPath;
@@ -37,14 +31,6 @@ export interface ControllerOptions {
   readonly signal: AbortSignal;
   /** Sends rows of metrics, beside each look; it never throws, and nothing waits for it but the end. */
   readonly measure?: (canonical: Canonical) => Promise<void>;
-}
-
-/** What became of the targets that were looked at. */
-export interface Pass {
-  readonly status: FleetStatus | undefined;
-  readonly failed: number;
-  readonly blocked: number;
-  readonly differing: number;
 }
 
 /** Milliseconds to wait when somebody else works on the fleet. */
@@ -87,22 +73,19 @@ class Controller {
   readonly #queue: Queue;
   readonly #options: ControllerOptions;
   #hub: LoadedHub;
-  readonly #statuses = new Map<string, TargetStatus>();
+  readonly #statuses: Statuses;
+  readonly #fleet: SharedLease;
   #wanted: ReadonlySet<string> = new Set();
   #stuck: ReadonlyMap<AbsPath, string> = new Map();
   #measuring: Promise<void> | undefined;
-  #fleet: { lease: Lease; users: number } | undefined;
-  #failed = 0;
-  #blocked = 0;
-  #differing = 0;
 
   constructor(world: World, queue: Queue, options: ControllerOptions, hub: LoadedHub) {
     this.#world = world;
     this.#queue = queue;
     this.#options = options;
     this.#hub = hub;
-    for (const target of readStatus(world.disk, world.stateDir, hub.file)?.targets ?? [])
-      this.#statuses.set(target.name, target);
+    this.#statuses = new Statuses(world, hub.file);
+    this.#fleet = new SharedLease(world);
   }
 
   get #settings(): ControllerSettings {
@@ -116,7 +99,7 @@ class Controller {
     this.#queue.stop();
     await workers;
     await this.#measuring;
-    return this.#pass();
+    return this.#statuses.pass(this.#wanted);
   }
 
   async run(schedules: Schedules): Promise<Pass> {
@@ -140,7 +123,7 @@ class Controller {
     await workers;
     await this.#measuring;
     log.info('controller stopped');
-    return this.#pass();
+    return this.#statuses.pass(this.#wanted);
   }
 
   /** A tick only wants: what is waiting or at work already is not doubled, so ticks may overlap. */
@@ -161,22 +144,25 @@ class Controller {
   async #wantAll(): Promise<void> {
     this.#hub = loadHub(this.#world, this.#options.file, this.#options.lenient);
     const all = targetsOf(this.#hub.canonical);
-    for (const name of this.#statuses.keys())
-      if (!all.some((target) => target.name === name)) this.#statuses.delete(name);
-    if (await this.#enterFleet()) {
-      try {
-        const recovered = await recover(fleetOf(this.#world, this.#hub));
-        for (const { run, name, outcome } of recovered)
-          this.#world.log.warn('found a broken-off run', { run, target: name, outcome });
-        this.#stuck = stuckIn(recovered);
-      } finally {
-        this.#leaveFleet();
-      }
-    }
+    this.#statuses.keepOnly(all);
+    await this.#recover();
     const wanted = select(all, this.#options.selection, this.#options.absolutePath);
     this.#wanted = new Set(wanted.map((target) => target.name));
     for (const name of this.#wanted) this.#queue.add(name);
     this.#measure();
+  }
+
+  /** Ends what an earlier run has left begun; somebody else who works on the fleet does that too. */
+  async #recover(): Promise<void> {
+    if (!this.#fleet.enter(this.#hub)) return;
+    try {
+      const recovered = await recover(fleetOf(this.#world, this.#hub));
+      for (const { run, name, outcome } of recovered)
+        this.#world.log.warn('found a broken-off run', { run, target: name, outcome });
+      this.#stuck = stuckIn(recovered);
+    } finally {
+      this.#fleet.leave();
+    }
   }
 
   /** One at a time: a database that is slow is not asked again before it has answered. */
@@ -222,7 +208,7 @@ class Controller {
     if (seen.kind === 'failed') return this.#fail(key, seen.reason);
     if (seen.kind !== 'differs' || seen.changes === 0 || mode === 'plan') return this.#saw(target, seen);
     this.#saw(target, { kind: 'working' });
-    if (!(await this.#enterFleet())) return this.#queue.addAfter(key, BUSY_WAIT);
+    if (!this.#fleet.enter(this.#hub)) return this.#queue.addAfter(key, BUSY_WAIT);
     try {
       // Planned again under the lease: somebody else may just have applied it.
       const fresh = await prepareOne(this.#world, planner, target);
@@ -233,9 +219,9 @@ class Controller {
       });
       // What failed or is blocked is told as it is seen.
       if (report.outcome === 'applied') this.#recordRun(report, run);
-      this.#report(target, report, run);
+      this.#ended(target, report, run);
     } finally {
-      this.#leaveFleet();
+      this.#fleet.leave();
     }
   }
 
@@ -251,36 +237,18 @@ class Controller {
     return own ?? this.#options.mode ?? this.#settings.mode;
   }
 
-  #report(target: Declared, report: TargetReport, run: string): void {
-    const changes = report.files.created.length + report.files.updated.length + report.files.deleted.length;
-    switch (report.outcome) {
-      case 'failed':
-        return this.#fail(target.name, report.reason ?? 'failed');
-      case 'blocked':
-        return this.#saw(target, { kind: 'blocked', reason: report.reason ?? 'blocked' });
-      case 'suspended':
-      case 'skipped':
-        return this.#saw(target, { kind: 'suspended', reason: report.reason ?? 'suspended' });
-      case 'applied':
-      case 'unchanged':
-        this.#world.log.info('applied', { target: target.name, files: changes, commit: report.commit, run });
-        return this.#saw(
-          target,
-          {
-            kind: 'applied',
-            changes,
-            conflicts: report.conflicts,
-            ...(report.commit === undefined ? {} : { commit: report.commit }),
-          },
-          run,
-        );
-    }
+  #ended(target: Declared, report: TargetReport, run: string): void {
+    const seen = outcomeOf(report);
+    if (seen.kind === 'failed') return this.#fail(target.name, seen.reason);
+    if (seen.kind !== 'applied') return this.#saw(target, seen);
+    this.#world.log.info('applied', { target: target.name, files: seen.changes, commit: report.commit, run });
+    this.#saw(target, seen, run);
   }
 
   #fail(key: string, reason: string): void {
     const target = targetsOf(this.#hub.canonical).find((candidate) => candidate.name === key);
     if (target === undefined) return;
-    const failures = (this.#statuses.get(key)?.failures ?? 0) + 1;
+    const failures = this.#statuses.failuresOf(key) + 1;
     this.#saw(target, { kind: 'failed', reason, failures });
     if (this.#options.once) return;
     const wait = backoff(failures, this.#settings.backoff, this.#world.random.fraction());
@@ -294,79 +262,6 @@ class Controller {
   }
 
   #saw(target: Declared, seen: Observation, run?: string): void {
-    const now = this.#world.clock.now();
-    const before = this.#statuses.get(target.name);
-    const applied = seen.kind === 'applied' || seen.kind === 'in-sync';
-    const appliedRevision = applied ? this.#hub.revision : before?.lastAppliedRevision;
-    const lastRun = run ?? before?.lastRun;
-    this.#statuses.set(target.name, {
-      name: target.name,
-      root: target.root,
-      conditions: conditionsAfter(before?.conditions ?? [], seen, now),
-      lastAttemptedRevision: this.#hub.revision,
-      ...(appliedRevision === undefined ? {} : { lastAppliedRevision: appliedRevision }),
-      lastAttempt: now,
-      ...(lastRun === undefined ? {} : { lastRun }),
-      failures: seen.kind === 'failed' ? seen.failures : seen.kind === 'working' ? (before?.failures ?? 0) : 0,
-    });
-    this.#count(seen);
-    const row = lookRow(target.name, seen, { now, id: String(now), revision: this.#hub.revision });
-    if (row !== undefined && run === undefined) this.#world.record([row]);
-    writeStatus(this.#world.disk, this.#world.stateDir, this.#hub.file, [...this.#statuses.values()], now);
-  }
-
-  #count(seen: Observation): void {
-    if (seen.kind === 'failed') this.#failed++;
-    if (seen.kind === 'blocked') this.#blocked++;
-    if (seen.kind === 'differs') this.#differing++;
-  }
-
-  /** The lease on the fleet is shared by the workers of this process and given back when none of them needs it. */
-  async #enterFleet(): Promise<boolean> {
-    if (this.#fleet === undefined) {
-      const held = this.#world.leases.acquire(`fleet-${fleetLease(this.#hub)}`, 'controller');
-      if ('heldBy' in held) {
-        this.#world.log.info('somebody else works on the fleet; waiting', {
-          holder: held.heldBy.purpose,
-          pid: held.heldBy.pid,
-        });
-        return false;
-      }
-      this.#fleet = { lease: held.lease, users: 0 };
-    }
-    this.#fleet.users++;
-    return true;
-  }
-
-  #leaveFleet(): void {
-    if (this.#fleet === undefined || --this.#fleet.users > 0) return;
-    this.#fleet.lease.release();
-    this.#fleet = undefined;
-  }
-
-  #pass(): Pass {
-    const known = readStatus(this.#world.disk, this.#world.stateDir, this.#hub.file);
-    const targets = known?.targets.filter((target) => this.#wanted.has(target.name)) ?? [];
-    const status = known === undefined ? undefined : { ...known, targets };
-    return { status, failed: this.#failed, blocked: this.#blocked, differing: this.#differing };
-  }
-}
-
-function observationOf({ plan }: Prepared): Observation {
-  switch (plan.status) {
-    case 'InSync':
-      return { kind: 'in-sync' };
-    case 'Blocked':
-      return { kind: 'blocked', reason: plan.reason ?? '' };
-    case 'Error':
-      return { kind: 'failed', reason: plan.reason ?? '', failures: 1 };
-    case 'Suspended':
-      return { kind: 'suspended', reason: plan.reason ?? '' };
-    case 'OutOfSync': {
-      const conflicts = plan.changes.filter((change) => change.action === 'conflict').length;
-      const others = plan.changes.length - conflicts;
-      const unseen = plan.creation !== undefined || plan.writes.length > 0 || plan.local !== undefined;
-      return { kind: 'differs', changes: Math.max(others, unseen ? 1 : 0), conflicts };
-    }
+    this.#statuses.saw(target, seen, this.#hub.revision, run);
   }
 }
