@@ -5,8 +5,8 @@ export default defineConfig({
   define: { BUILD_ID: JSON.stringify('tests') },
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
     // What a person has configured for git or this tool must not reach a test.
     env: { NODE_EXTRA_CA_CERTS: '', GIT_CONFIG_NOSYSTEM: '1', NO_COLOR: '1' },
