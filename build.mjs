@@ -94,7 +94,9 @@ function compile() {
   const program = `
     import { readFileSync, writeFileSync } from 'node:fs';
     import { createRequire } from 'node:module';
+    import { setFlagsFromString } from 'node:v8';
     import { Script } from 'node:vm';
+    setFlagsFromString('--interrupt-budget=400000');
     const path = process.env.PROGRAM;
     const script = new Script(readFileSync(path, 'utf8'), { filename: path });
     process.on('exit', () => writeFileSync(path.replace(/cjs$/, 'cache'), script.createCachedData()));
