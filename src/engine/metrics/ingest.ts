@@ -37,7 +37,7 @@ export interface IngestOptions {
 }
 
 // What is read between two savings of the state: so much is read again after a crash.
-const SAVE_EVERY_BYTES = 256 * 1024 * 1024;
+const SAVE_EVERY_BYTES = 64 * 1024 * 1024;
 // Such a line is no message of a conversation, and would need many times its size to be parsed.
 const LONGEST_LINE = 32 * 1024 * 1024;
 
