@@ -1,4 +1,4 @@
-import { type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { type Node, parseTree, visit } from 'jsonc-parser';
 import { type Dialect, type Field, fieldId, findField, groupFor, newGroup, pointerOf } from '../values/fields.ts';
 import { isObject, type Json, type JsonObject } from '../values/json.ts';
 import { addElement, addProperty, removeAt, replaceAt } from './splice.ts';
@@ -31,12 +31,26 @@ function firstError(body: string, cause: unknown): string {
  * Node words in its own way.
  */
 export function placeOfError(body: string): { line: number; column: number } | undefined {
-  const errors: ParseError[] = [];
-  parseTree(body, errors, { disallowComments: true, allowTrailingComma: false });
-  const offset = errors[0]?.offset;
+  const offset = offsetOfError(body);
   if (offset === undefined) return undefined;
   const before = body.slice(0, offset).split('\n');
   return { line: before.length, column: before.at(-1)!.length + 1 };
+}
+
+/** Reads no further: a text of nothing but errors would be read through to its end. */
+function offsetOfError(body: string): number | undefined {
+  const stop = new Error('the first error');
+  let first: number | undefined;
+  const onError = (_code: number, offset: number): void => {
+    first = offset;
+    throw stop;
+  };
+  try {
+    visit(body, { onError }, { disallowComments: true, allowTrailingComma: false });
+  } catch (error) {
+    if (error !== stop) throw error;
+  }
+  return first;
 }
 
 /** The first key that stands twice in one object: it has two values, and an edit could change the wrong one. */

@@ -18,11 +18,26 @@ export function lineOfKeys(text: string, keys: readonly (string | number)[]): nu
   return lineAt(text, node.parent?.type === 'property' ? node.parent.offset : node.offset);
 }
 
+/** Where the lines of the text end that was asked about last: many ask about one text, one after the other. */
+let counted: { readonly text: string; readonly ends: readonly number[] } | undefined;
+
 /** The line, from 1, of an offset in a text. */
 export function lineAt(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
+  if (counted?.text !== text) counted = { text, ends: endsOf(text) };
+  const { ends } = counted;
+  let [from, to] = [0, ends.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (ends[middle]! < offset) from = middle + 1;
+    else to = middle;
+  }
+  return from + 1;
+}
+
+function endsOf(text: string): number[] {
+  const ends: number[] = [];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) ends.push(at);
+  return ends;
 }
 
 /** Path and line of a value in a JSON file, with the way to it. */

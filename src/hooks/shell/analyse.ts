@@ -25,7 +25,9 @@ const MAX_LINE = 128 * 1024;
 const MAX_HEREDOCS_PER_LINE = 200;
 const MAX_OPEN = 100;
 const MAX_SEPARATORS = 10_000;
-const LIMITS = { characters: 220_000, commands: 2000, words: 20_000 };
+// Without a here-document, in which they separate nothing, so many are more commands than are looked at.
+const MAX_SEPARATORS_OF_COMMANDS = 1500;
+const LIMITS = { characters: 220_000, commands: 1000, words: 20_000 };
 
 /**
  * Takes a command line as the Bash tool would run it and gives the commands that would run, with words as the processes
@@ -89,6 +91,7 @@ function checkSize(text: string): void {
   let depth = 0;
   let hereDocs = 0;
   let separators = 0;
+  const most = text.includes('<<') ? MAX_SEPARATORS : MAX_SEPARATORS_OF_COMMANDS;
   for (let i = 0; i < text.length; i++) {
     const character = text.charCodeAt(i);
     if (character === OPEN || (character === BRACE && text.charCodeAt(i - 1) === DOLLAR)) {
@@ -96,7 +99,7 @@ function checkSize(text: string): void {
       if (depth > MAX_OPEN) throw new LimitReached('too-deep');
     } else if (SEPARATORS.has(character)) {
       separators += 1;
-      if (separators > MAX_SEPARATORS) throw new LimitReached('too-much');
+      if (separators > most) throw new LimitReached('too-much');
       if (character === NEWLINE) hereDocs = 0;
     } else if ((character === CLOSE || character === END_BRACE) && depth > 0) depth -= 1;
     else if (character === LESS && text.charCodeAt(i - 1) === LESS) {
@@ -107,9 +110,9 @@ function checkSize(text: string): void {
   }
 }
 
-// ( ) { } $ < and the newline; below also ; & |
+// ( ) { } $ < and the newline; below also ; & | and the backtick
 const [OPEN, CLOSE, BRACE, END_BRACE, DOLLAR, LESS, NEWLINE] = [40, 41, 123, 125, 36, 60, 10];
-const SEPARATORS: ReadonlySet<number> = new Set([NEWLINE, 59, 38, 124]);
+const SEPARATORS: ReadonlySet<number> = new Set([NEWLINE, 59, 38, 124, 96]);
 
 function problemOf(error: unknown): Problem {
   if (error instanceof LimitReached) {
