@@ -3016,7 +3016,8 @@ PERFORMANCE OF THIS SOFTWARE.
   var MAX_HEREDOCS_PER_LINE = 200;
   var MAX_OPEN = 100;
   var MAX_SEPARATORS = 1e4;
-  var LIMITS = { characters: 22e4, commands: 2e3, words: 2e4 };
+  var MAX_SEPARATORS_OF_COMMANDS = 1500;
+  var LIMITS = { characters: 22e4, commands: 1e3, words: 2e4 };
   function analyse(line, context) {
     const run = newRun(context);
     const frame = { state: initialState(context), via: [], depth: 0, stdin: void 0, active: [] };
@@ -3069,6 +3070,7 @@ PERFORMANCE OF THIS SOFTWARE.
     let depth = 0;
     let hereDocs = 0;
     let separators = 0;
+    const most = text2.includes("<<") ? MAX_SEPARATORS : MAX_SEPARATORS_OF_COMMANDS;
     for (let i = 0; i < text2.length; i++) {
       const character = text2.charCodeAt(i);
       if (character === OPEN || character === BRACE && text2.charCodeAt(i - 1) === DOLLAR) {
@@ -3076,7 +3078,7 @@ PERFORMANCE OF THIS SOFTWARE.
         if (depth > MAX_OPEN) throw new LimitReached("too-deep");
       } else if (SEPARATORS.has(character)) {
         separators += 1;
-        if (separators > MAX_SEPARATORS) throw new LimitReached("too-much");
+        if (separators > most) throw new LimitReached("too-much");
         if (character === NEWLINE) hereDocs = 0;
       } else if ((character === CLOSE || character === END_BRACE) && depth > 0) depth -= 1;
       else if (character === LESS && text2.charCodeAt(i - 1) === LESS) {
@@ -3086,7 +3088,7 @@ PERFORMANCE OF THIS SOFTWARE.
     }
   }
   var [OPEN, CLOSE, BRACE, END_BRACE, DOLLAR, LESS, NEWLINE] = [40, 41, 123, 125, 36, 60, 10];
-  var SEPARATORS = /* @__PURE__ *@/ new Set([NEWLINE, 59, 38, 124]);
+  var SEPARATORS = /* @__PURE__ *@/ new Set([NEWLINE, 59, 38, 124, 96]);
   function problemOf(error) {
     if (error instanceof LimitReached) {
       const message = error.kind === "too-deep" ? "commands are nested too deeply" : "the command line is too long";
