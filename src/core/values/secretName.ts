@@ -53,11 +53,17 @@ export function isVariable(name: string): boolean {
 }
 
 const STANDS_FOR =
-  /\$\{|\$\(|\{\{|^\$[A-Za-z_]|^%\w+%$|^<.*>$|\.\.\.|…|•|\*{3}|x{4}|example|placeholder|redacted|changeme|change[-_]me|dummy|your[-_ ]|^(?:null|none|undefined|true|false|string|todo)$/i;
+  /\$\{|\$\(|\{\{|^\$[A-Za-z_]|^%\w+%$|^<.*>$|\.\.\.|…|•|\*{3}|x{8}|example|placeholder|redacted|changeme|change[-_]me|dummy|your[-_ ]|^(?:null|none|undefined|true|false|string|todo)$/i;
+
+/** True for `sk-xxxx-xxxx`. A few in a row alone say nothing: one random token in 25,000 has four. */
+function isCrossedOut(value: string): boolean {
+  const crosses = value.match(/x{4,}/gi)?.join('').length ?? 0;
+  return crosses > 0 && crosses * 2 >= value.replace(/[^a-z0-9]/gi, '').length;
+}
 
 /** True for what only stands where a secret would: `${TOKEN}`, `<your-token>`, `xxxx`, `changeme`. */
 export function isPlaceholder(value: string): boolean {
-  if (STANDS_FOR.test(value)) return true;
+  if (STANDS_FOR.test(value) || isCrossedOut(value)) return true;
   const kinds = new Set(value).size;
   if (kinds === 1 || (kinds === 2 && value.length >= 6)) return true;
   return /^[a-z _-]+$/i.test(value) && isSecretName(value) && wordsOf(value).length <= 3;

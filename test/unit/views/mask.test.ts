@@ -63,6 +63,8 @@ describe('what a name calls secret is masked', () => {
     ['https://ada:hunter22@example.org/x', `https://ada:${MASK}@example.org/x`],
     [`https://${BODY}@example.org/x`, `https://${MASK}@example.org/x`],
     ['redis://:p4ss@cache:6379', `redis://:${MASK}@cache:6379`],
+    // Four crosses in a row happen.
+    [`use sk-${'ant'}-api03-${BODY}xXxx${BODY}`, `use ${MASK}`],
   ])('%s', (text, masked) => {
     expect(maskText(text)).toBe(masked);
   });
@@ -92,6 +94,7 @@ describe('what only looks like it stays', () => {
     'https://user@example.org',
     'git@github.com:ada/x.git',
     'sk-ant-xxxxxxxxxxxxxxxxxxxxxxxx',
+    'sk-ant-api03-xxxx-xxxx-xxxx-xxxx',
     'task-forces-abcdefghijklmnop',
     `commit ${'0123456789abcdef'.repeat(3).slice(0, 40)}`,
     'keyboard: qwerty123',
