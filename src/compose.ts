@@ -54,15 +54,17 @@ export function compose(env: Environment, home: AbsPath, packageFolder: () => Ab
     schedules: async () => (await import('./adapters/schedule/cron.ts')).cronSchedules,
     programs: async () => (await import('./adapters/program/program.ts')).realPrograms,
     async feeds() {
-      const [{ diskTranscripts }, { diskKeptFile }, { spoolWriter }] = await Promise.all([
+      const [{ diskTranscripts }, { diskKeptFile }, { collectGarbage }, { spoolWriter }] = await Promise.all([
         import('./adapters/transcripts/transcripts.ts'),
         import('./adapters/transcripts/kept.ts'),
+        import('./adapters/transcripts/garbage.ts'),
         import('./adapters/spool/writer.ts'),
       ]);
       return {
         transcripts: diskTranscripts(),
         kept: diskKeptFile(`${stateDir}/ingest/transcripts`),
         spool: spoolWriter(stateDir),
+        collectGarbage,
       };
     },
     async telemetry() {

@@ -199,7 +199,7 @@ export const LAYERS: readonly Layer[] = [
   {
     of: 'adapters/transcripts',
     may: ['self', 'core', 'ports'],
-    packages: ['node:fs'],
+    packages: ['node:fs', 'node:v8', 'node:vm'],
     because: 'an adapter is one outside thing behind its port; it knows neither the verbs nor another adapter',
   },
   {

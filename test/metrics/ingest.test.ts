@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { realDisk } from '../../src/adapters/disk/disk.ts';
 import { spoolWriter } from '../../src/adapters/spool/writer.ts';
+import { collectGarbage } from '../../src/adapters/transcripts/garbage.ts';
 import { diskKeptFile } from '../../src/adapters/transcripts/kept.ts';
 import { diskTranscripts } from '../../src/adapters/transcripts/transcripts.ts';
 import { priceList } from '../../src/core/metrics/prices/prices.ts';
@@ -34,6 +35,7 @@ beforeEach(() => {
     transcripts: diskTranscripts(),
     kept: diskKeptFile(join(stateDir, 'ingest', 'transcripts')),
     spool: spoolWriter(stateDir),
+    collectGarbage,
     stateDir,
   };
 });

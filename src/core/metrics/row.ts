@@ -20,15 +20,19 @@ export function readRow(
   if (!isObject(written)) return { wrong: ['it is no JSON object.'] };
   const wrong = unknownColumns(table, written);
   const row: Record<string, string | number | boolean> = {};
+  let filled = 0;
   for (const { name, type } of table.columns) {
     const value = written[name];
     if (value === null || value === undefined || (value === '' && type === 'SYMBOL')) continue;
     const read = readValue(type, value);
     if (read === undefined) wrong.push(`${name} is ${shown(value)}, which is no ${WORDS[type]}.`);
-    else row[name] = read;
+    else {
+      row[name] = read;
+      filled++;
+    }
   }
   if (written['timestamp'] === undefined || written['timestamp'] === null) wrong.push('it has no timestamp.');
-  else if (wrong.length === 0 && Object.keys(row).length === 1) wrong.push('it has nothing but a timestamp.');
+  else if (wrong.length === 0 && filled === 1) wrong.push('it has nothing but a timestamp.');
   return wrong.length > 0 ? { wrong } : { row: row as unknown as Row };
 }
 
@@ -43,12 +47,13 @@ const WORDS: Readonly<Record<ColumnType, string>> = {
 
 function unknownColumns(table: MetricsTableShape, written: object): string[] {
   const names = namesOf(table);
-  return Object.keys(written)
-    .filter((name) => !names.has(name))
-    .map((name) => {
-      const hint = didYouMean(name, [...names]);
-      return `${shown(name)} is no column of ${table.name}.${hint === undefined ? '' : ` ${hint}`}`;
-    });
+  const wrong: string[] = [];
+  for (const name of Object.keys(written)) {
+    if (names.has(name)) continue;
+    const hint = didYouMean(name, [...names]);
+    wrong.push(`${shown(name)} is no column of ${table.name}.${hint === undefined ? '' : ` ${hint}`}`);
+  }
+  return wrong;
 }
 
 // Rows come by the hundred thousand.

@@ -21,6 +21,8 @@ export interface IngestWorld {
   readonly kept: KeptFile;
   readonly spool: SpoolWriter;
   readonly stateDir: AbsPath;
+  /** Gives memory back that is no longer used; what was outgrown would lie about for long otherwise. */
+  readonly collectGarbage: () => void;
 }
 
 export interface IngestOptions {
@@ -62,6 +64,7 @@ export function ingest(world: IngestWorld, options: IngestOptions): IngestReport
     emitChanged(counting.book, options.prices, tally.emit, hooks.owns);
     world.spool.flush();
     world.kept.replace(savedBytes(saved));
+    world.collectGarbage();
   };
   const files = findFiles(world.transcripts, options, saved, tally);
   let unsaved = 0;
@@ -131,8 +134,7 @@ function readFile(
   const offset = transcripts.lines(file.path, from, (line) => {
     tally.lines++;
     if (line.length > LONGEST_LINE) tally.tooLong++;
-    else if (mayCount(line)) countOne(counting, line, place, tally);
-    else if (line[0] !== BRACE) tally.malformed++;
+    else countOne(counting, line.toString('utf8'), place, tally);
   });
   saved.files.set(file.path, { offset, size: Math.max(offset, file.size), inode: file.inode });
   tally.filesRead++;
@@ -140,11 +142,14 @@ function readFile(
   return Math.max(1, offset - from);
 }
 
-const BRACE = 0x7b;
 const NEWLINE = 0x0a;
 
-function countOne(counting: Counting, bytes: Buffer, place: TranscriptPlace, tally: Tally): void {
-  const line = readLine(bytes.toString('utf8'));
+function countOne(counting: Counting, text: string, place: TranscriptPlace, tally: Tally): void {
+  if (!mayCount(text)) {
+    if (!text.startsWith('{')) tally.malformed++;
+    return;
+  }
+  const line = readLine(text);
   if (line === 'malformed') tally.malformed++;
   else if (line !== undefined) {
     if (line.kind === 'response') tally.responseLines++;

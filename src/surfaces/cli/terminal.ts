@@ -66,6 +66,7 @@ interface Feeds {
   /** How far the transcripts have been read. */
   readonly kept: KeptFile;
   readonly spool: SpoolWriter;
+  readonly collectGarbage: () => void;
 }
 
 /** What receives telemetry, and keeps what it says. */

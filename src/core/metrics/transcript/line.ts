@@ -65,15 +65,12 @@ interface CompactionLine {
 
 export type Line = ResponseLine | AnswerLine | PromptLine | CompactionLine;
 
-const MESSAGE = Buffer.from('"message"');
-const COMPACTION = Buffer.from('compact_boundary');
-
 /**
- * Whether a line can say anything that is counted, by a look for two words in its bytes: all that is counted stands in a message or is a
- * compaction. What is left out is not parsed: snapshots of files, progress of commands, summaries.
+ * Whether a line can say anything that is counted, by a look for two words: all that is counted stands in a message or is a compaction.
+ * What is left out is not parsed: snapshots of files, progress of commands, summaries.
  */
-export function mayCount(line: Buffer): boolean {
-  return line.includes(MESSAGE) || line.includes(COMPACTION);
+export function mayCount(line: string): boolean {
+  return line.includes('"message"') || line.includes('compact_boundary');
 }
 
 /** Reads a line. `malformed` when it is no JSON object, undefined when it says nothing that is counted. */

@@ -96,7 +96,7 @@ function countingOf(book: Book): Counting {
 function countAll(counting: Counting, all: readonly File[]): void {
   for (const { place: where, lines } of all) {
     for (const text of lines) {
-      const read = mayCount(Buffer.from(text)) ? readLine(text) : undefined;
+      const read = mayCount(text) ? readLine(text) : undefined;
       if (read !== undefined && read !== 'malformed') countLine(counting, read, where);
     }
   }
