@@ -22,10 +22,11 @@ export interface FlushTold {
 
 const MOST_SHOWN = 5;
 
-/** For people: a line a table, the reasons of what was set aside, and what went to keep the spool bounded. */
+/** For people: a line for each table with something to tell, the reasons of what was set aside, and what went to keep the spool bounded. */
 export function flushText({ flushed, rotated, aside, address }: FlushTold): string {
-  const width = Math.max(...flushed.tables.map((table) => table.table.length), 0);
-  const lines = flushed.tables.map((table) => `${table.table.padEnd(width)}  ${tableText(table)}`);
+  const tables = flushed.tables.filter(({ sent, setAside, waiting }) => sent + setAside + waiting > 0);
+  const width = Math.max(...tables.map((table) => table.table.length), 0);
+  const lines = tables.map((table) => `${table.table.padEnd(width)}  ${tableText(table)}`);
   const added = flushed.tables.reduce((sum, table) => sum + table.setAside, 0);
   for (const { segment, at, reasons } of aside.slice(-Math.min(added, MOST_SHOWN)))
     lines.push(`set aside: ${segment} at byte ${at}: ${printable(reasons.join(' '))}`);
@@ -42,7 +43,7 @@ type TableTold = FlushTold['flushed']['tables'][number];
 
 function tableText({ sent, setAside, waiting, reason }: TableTold): string {
   const parts = [
-    ...(sent > 0 || (setAside === 0 && waiting === 0) ? [`${counted(sent, 'row')} sent`] : []),
+    ...(sent > 0 ? [`${counted(sent, 'row')} sent`] : []),
     ...(setAside > 0 ? [`${grouped(setAside)} set aside`] : []),
     ...(waiting > 0 ? [`${bytesText(waiting)} waiting${reason === undefined ? '' : `: ${printable(reason)}`}`] : []),
   ];
