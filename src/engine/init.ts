@@ -55,14 +55,23 @@ export async function initHub(world: World, root: AbsPath, packaged: AbsPath | u
   const repository = !isInRepository(world, root);
   const kept = files.filter(({ path }) => world.disk.kind(join(root, path as RelPath)) !== 'absent');
   const missing = files.filter((one) => !kept.includes(one));
-  await writeAll(world, root, missing);
-  if (repository) await world.git.create(root, 'main');
+  await writeAll(world, root, missing, async () => {
+    if (repository) await world.git.create(root, 'main');
+  });
   const sorted = (some: readonly NewFile[]) => some.map(({ path }) => path).sort(byText);
   return { root, created: sorted(missing), kept: sorted(kept), repository };
 }
 
-/** Writes files that are not there, in order; when one cannot be written, the others are removed again. @throws DiskError */
-async function writeAll({ disk }: World, root: AbsPath, files: readonly NewFile[]): Promise<void> {
+/**
+ * Writes files that are not there, in order, and then does the rest; when anything of it fails, they are removed again.
+ * @throws DiskError, and what `then` throws
+ */
+async function writeAll(
+  { disk }: World,
+  root: AbsPath,
+  files: readonly NewFile[],
+  then: () => Promise<void>,
+): Promise<void> {
   const folders = makeFolders(disk, root);
   const written: AbsPath[] = [];
   try {
@@ -73,6 +82,7 @@ async function writeAll({ disk }: World, root: AbsPath, files: readonly NewFile[
       written.push(place);
     }
     await disk.flush(written);
+    await then();
   } catch (error) {
     for (const place of written) disk.remove(place);
     for (const folder of folders.reverse()) disk.removeDirectory(folder);
