@@ -4,6 +4,7 @@ import { lintTree } from '../../../src/core/findings/lint.ts';
 import type { Tree } from '../../../src/core/findings/tree.ts';
 import { bytesOf } from '../../../src/core/values/content.ts';
 import type { RelPath } from '../../../src/core/values/paths.ts';
+import { slowness } from '../../tools/pace.ts';
 
 const PATHS = [
   'CLAUDE.md',
@@ -118,8 +119,9 @@ describe('no content takes long', () => {
   longest('x');
 
   test.each(HOSTILE)('100 kB: %s', (_name, text) => {
-    // 100 ms on a machine with nothing else to do; a busy one shares its caches.
-    expect(Math.min(longest(text(100_000)), longest(text(100_000)))).toBeLessThan(150);
+    // At most 100 ms on a machine with nothing else to do.
+    const times = [1, 2, 3].map(() => longest(text(100_000)));
+    expect(Math.min(...times)).toBeLessThan(150 * slowness());
   });
 
   test.each(HOSTILE)('a megabyte: %s', (_name, text) => {
