@@ -14,7 +14,7 @@ describe('everyday lines are told without the parser', () => {
     'pwd\n',
     'cd src && git status --short | head -20; npm test -- --run parser > /tmp/out.txt 2>&1',
     'git log --oneline -20 | cat',
-    'grep -rn "TODO: later" src test | wc -l',
+    'grep -rn "deprecated" src test | wc -l',
     "rg 'foo|bar' ~/shop 2>/dev/null || true",
     'cat package.json\ncat README.md\n\nls;',
     'cargo test --workspace -- --nocapture',
