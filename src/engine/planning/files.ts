@@ -7,7 +7,7 @@ import { witness } from '../settled/witness.ts';
 import { worktreeSource } from '../source.ts';
 import type { Declared } from '../targets.ts';
 import type { Context } from './context.ts';
-import { decide } from './decide.ts';
+import { planFrom } from './planFrom.ts';
 import { NO_BASES, type Prepared } from './prepared.ts';
 import { renderTarget } from './render.ts';
 import { baseOf, identified, idle, stopped } from './stopped.ts';
@@ -34,7 +34,7 @@ export function planFiles(context: Context, target: Declared, before: Before = {
     return stopped(context, target, 'Error', reason);
   }
   const source = worktreeSource(disk, target.root);
-  return decide(context, target, { rendered, source, state, creation, local, bases, seen });
+  return planFrom(context, target, { rendered, source, state, creation, local, bases, seen });
 }
 
 /** What says that the target is in sync; who looks wants to see what is there, not to be told that it is as it was. */

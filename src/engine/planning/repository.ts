@@ -11,8 +11,8 @@ import { recall } from '../memory.ts';
 import type { Source } from '../source.ts';
 import type { Declared } from '../targets.ts';
 import type { Context } from './context.ts';
-import { decide } from './decide.ts';
 import { planFiles } from './files.ts';
+import { planFrom } from './planFrom.ts';
 import type { Prepared } from './prepared.ts';
 import { renderTarget } from './render.ts';
 import { blocked, forReading, stopped } from './stopped.ts';
@@ -61,7 +61,7 @@ export async function planCommit(
   try {
     const { base, branch, source } = await read(target, opened.state, [...desired.keys()]);
     const state = { ...opened.state, head: base, branch };
-    return decide(context, target, { rendered: { ...rendered, desired }, source, state, local: EMPTY });
+    return planFrom(context, target, { rendered: { ...rendered, desired }, source, state, local: EMPTY });
   } catch (error) {
     if (error instanceof BlockedError)
       return blocked(context, target, { by: error.by, reason: error.message }, { state: opened.state, rendered });

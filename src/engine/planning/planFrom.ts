@@ -34,7 +34,7 @@ interface Given {
 }
 
 /** Compares what is wanted with what is there, and decides. */
-export function decide(context: Context, target: Declared, given: Given): Prepared {
+export function planFrom(context: Context, target: Declared, given: Given): Prepared {
   const { hub, options } = context;
   const { canonical } = hub;
   const { rendered, source, state, creation, local, seen, bases = NO_BASES } = given;
