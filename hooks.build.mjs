@@ -27,7 +27,7 @@ const builtinsWhenUsed = {
     }));
     // Delivered beside the hooks, and loaded by the one that needs it.
     bundle.onResolve({ filter: /\/redis\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './redis-store.mjs', external: true } : undefined,
+      kind === 'dynamic-import' ? { path: './redis-store.cjs', external: true } : undefined,
     );
     bundle.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
       const module = createRequire(import.meta.url)(path);
@@ -57,10 +57,10 @@ const [ENDS, STANDS] = ['*/', '*@/'];
 // Reads the part of the file that it stands in. `PART_LINE` is the number of the lines before it, so that an error names the right one.
 const PART_READER = `
   function readPart() {
-    const whole = process.getBuiltinModule('node:fs').readFileSync(import.meta.filename, 'latin1');
+    const whole = process.getBuiltinModule('node:fs').readFileSync(__filename, 'latin1');
     const begins = whole.indexOf('\\n', whole.lastIndexOf(${JSON.stringify(PART_BEGINS)}));
     const code = whole.slice(begins + 1, whole.lastIndexOf(${JSON.stringify(ENDS)})).replaceAll(${JSON.stringify(STANDS)}, ${JSON.stringify(ENDS)});
-    const options = { filename: import.meta.filename, lineOffset: PART_LINE };
+    const options = { filename: __filename, lineOffset: PART_LINE };
     return process.getBuiltinModule('node:vm').runInThisContext(code, options);
   }
   export const { explain, judge } = readPart();`;
@@ -136,14 +136,16 @@ export async function buildHooks(names, outdir) {
   const { outputFiles, metafile } = await build({
     ...SHARED,
     metafile: true,
-    format: 'esm',
+    // Node starts a tenth sooner than with a module of the newer kind, whose loader reads it asynchronously.
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
     plugins: [partsApart(parts), builtinsWhenUsed],
     entryPoints: {
       ...Object.fromEntries(names.map((name) => [name, at(`src/hooks/${name}.ts`)])),
       ...BESIDE,
     },
     outdir,
-    outExtension: { '.js': '.mjs' },
+    outExtension: { '.js': '.cjs' },
     charset: 'utf8',
     banner: {
       js: '#!/usr/bin/env node\n// Built from src/hooks of the reconcile project. Changes made here are overwritten.',

@@ -45,7 +45,7 @@ export function hooksPart(rounds = 41): { rows: readonly Row[]; times: ReadonlyM
     const hooks = Object.entries(EVENTS).map(([name, event]) =>
       task(
         name,
-        [join(HOOKS, `${name.replace(/,.*/, '')}.mjs`)],
+        [join(HOOKS, `${name.replace(/,.*/, '')}.cjs`)],
         JSON.stringify({ session_id: 's1', cwd: folder, ...event }),
       ),
     );

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Built from src/hooks of the reconcile project. Changes made here are overwritten.
+"use strict";
 var __defProp = Object.defineProperty;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __esm = (fn, res, err) => function __init() {
@@ -15,22 +16,22 @@ var __export = (target, all) => {
     __defProp(target, name, { get: all[name], enumerable: true });
 };
 
-// part:src/hooks/safety/git.ts
-var git_exports = {};
-__export(git_exports, {
+// part:src/hooks/safety/smart.ts
+var smart_exports = {};
+__export(smart_exports, {
   explain: () => explain,
   judge: () => judge
 });
 function readPart() {
-  const whole = process.getBuiltinModule("node:fs").readFileSync(import.meta.filename, "latin1");
+  const whole = process.getBuiltinModule("node:fs").readFileSync(__filename, "latin1");
   const begins = whole.indexOf("\n", whole.lastIndexOf("/* The rest of this program, which the code above runs from here when it needs it (see readPart)."));
   const code = whole.slice(begins + 1, whole.lastIndexOf("*/")).replaceAll("*@/", "*/");
-  const options = { filename: import.meta.filename, lineOffset: 740 };
+  const options = { filename: __filename, lineOffset: 741 };
   return process.getBuiltinModule("node:vm").runInThisContext(code, options);
 }
 var explain, judge;
-var init_git = __esm({
-  "part:src/hooks/safety/git.ts"() {
+var init_smart = __esm({
+  "part:src/hooks/safety/smart.ts"() {
     ({ explain, judge } = readPart());
   }
 });
@@ -734,8 +735,8 @@ async function handle(event, world, load) {
   return (await load()).judge(line, tool, world);
 }
 
-// src/hooks/git-safety-check.ts
-await runHook(guardHook("git-safety-check", () => Promise.resolve().then(() => (init_git(), git_exports))));
+// src/hooks/smart-safety-check.ts
+void runHook(guardHook("smart-safety-check", () => Promise.resolve().then(() => (init_smart(), smart_exports))));
 
 /* The rest of this program, which the code above runs from here when it needs it (see readPart).
 (() => {
@@ -760,9 +761,9 @@ var part = (() => {
   };
   var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
 
-  // src/hooks/safety/git.ts
-  var git_exports = {};
-  __export(git_exports, {
+  // src/hooks/safety/smart.ts
+  var smart_exports = {};
+  __export(smart_exports, {
     explain: () => explain2,
     judge: () => judge2
   });
@@ -5075,15 +5076,10 @@ PERFORMANCE OF THIS SOFTWARE.
     rules: [...REMOVE_RULES, ...DISK_RULES, ...RIGHTS_RULES, ...CODE_RULES, ...SERVICE_RULES],
     worried: /\b(?:rm|dd|mkfs|shred|wipefs|chmod|chown|find|eval|curl|wget|truncate)\b/
   };
-  var GIT_GUARD = {
-    name: "git-safety-check",
-    rules: GIT_RULES,
-    worried: /\bgit\b[\s\S]*\b(?:push|reset|clean|checkout|restore|switch|branch|stash|reflog|gc|filter|update-ref|worktree|tag)\b/
-  };
 
-  // src/hooks/safety/git.ts
-  var { judge: judge2, explain: explain2 } = judgmentOf(GIT_GUARD);
-  return __toCommonJS(git_exports);
+  // src/hooks/safety/smart.ts
+  var { judge: judge2, explain: explain2 } = judgmentOf(SMART_GUARD);
+  return __toCommonJS(smart_exports);
 })();
 return part;
 })()

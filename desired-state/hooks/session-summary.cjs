@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Built from src/hooks of the reconcile project. Changes made here are overwritten.
+"use strict";
 
 // src/hooks/common/event.ts
 var TEXT_FIELDS = [
@@ -1784,4 +1785,4 @@ function writeRows(facts, written, world) {
 }
 
 // src/hooks/session-summary.ts
-await runHook({ name: "session-summary", kind: "observer", handle: summarizeSession });
+void runHook({ name: "session-summary", kind: "observer", handle: summarizeSession });

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Built from src/hooks of the reconcile project. Changes made here are overwritten.
+"use strict";
 var __defProp = Object.defineProperty;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __esm = (fn, res, err) => function __init() {
@@ -2568,4 +2569,4 @@ function doraRow(measure, event, world) {
 }
 
 // src/hooks/dora-tracker.ts
-await runHook({ name: "dora-tracker", kind: "observer", handle: track });
+void runHook({ name: "dora-tracker", kind: "observer", handle: track });
