@@ -15,13 +15,15 @@ export interface Execution extends Omit<Journal, 'folders' | 'branch'> {
     readonly message: string;
     readonly options: CommitOptions;
   };
+  /** What else belongs to it and is done before it counts; when that throws, everything is taken back. */
+  readonly rest?: () => Promise<void>;
 }
 
 /**
  * Journals, writes, records, commits: in this order, so that whatever stops it, the next run can take it back or sees it done.
  * When a step fails, everything before it is taken back.
  * @returns the commit and what went otherwise than planned
- * @throws StaleError, DiskError, GitError: then the target is as it was
+ * @throws StaleError, DiskError, GitError, what `rest` throws: then the target is as it was
  */
 export async function execute(world: Fleet, execution: Execution): Promise<{ commit?: CommitId; warnings: string[] }> {
   const { disk, stateDir, runsDir } = world;
@@ -34,6 +36,7 @@ export async function execute(world: Fleet, execution: Execution): Promise<{ com
     await swap(disk, execution.root, execution.writes, execution.run);
     await remember(disk, stateDir, execution.root, execution.local?.after ?? new Map());
     if (execution.commit !== undefined) commit = await world.git.commit({ root: execution.root, ...execution.commit });
+    await execution.rest?.();
   } catch (error) {
     await revert(world, journal);
     throw error;
@@ -43,7 +46,7 @@ export async function execute(world: Fleet, execution: Execution): Promise<{ com
 }
 
 function journalOf(world: Fleet, execution: Execution): Journal {
-  const { commit: _, ...told } = execution;
+  const { commit: _, rest: __, ...told } = execution;
   return { ...told, folders: missingFolders(world.disk, told.root, told.writes) };
 }
 

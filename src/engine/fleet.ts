@@ -1,6 +1,5 @@
 import type { AbsPath } from '../core/values/paths.ts';
 import { InputError } from '../core/values/problem.ts';
-import type { LoadedHub } from './hub.ts';
 import { keyOf } from './memory.ts';
 import type { Fleet, World } from './world.ts';
 
@@ -36,7 +35,7 @@ export function today(world: { readonly clock: World['clock'] }): string {
  */
 export async function withFleet<T>(
   world: World,
-  hub: LoadedHub,
+  hub: { readonly file: AbsPath },
   purpose: string,
   work: (fleet: Fleet) => Promise<T>,
 ): Promise<T> {

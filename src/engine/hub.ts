@@ -10,6 +10,7 @@ import { bytesOf, textOf } from '../core/values/content.ts';
 import { type AbsPath, absolute, baseName, join, parentOf, type RelPath } from '../core/values/paths.ts';
 import { InputError, placeText } from '../core/values/problem.ts';
 import type { Revision } from '../core/values/target.ts';
+import { isTemporary } from '../core/values/temporary.ts';
 import { type Book, readBook } from './settled/book.ts';
 import { BUILD } from './settled/build.ts';
 import type { Proof } from './settled/proof.ts';
@@ -165,6 +166,7 @@ function readLibrary(world: Readers, root: AbsPath, findings: Finding[]): Librar
   const library = new Map<RelPath, LibraryFile>();
   if (world.disk.kind(root) === 'absent') return library;
   for (const path of world.lister.files(root)) {
+    if (isTemporary(path)) continue;
     const node = world.disk.read(join(root, path));
     if (node.kind === 'file') library.set(path, { path, content: node.bytes, mode: modeOf(node.permissions) });
     else if (node.kind === 'link') {

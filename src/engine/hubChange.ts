@@ -30,13 +30,15 @@ export function writeOfText(world: Readers, hub: LoadedHub, before: string, afte
 /**
  * Changes files of the hub, all of them or none: journalled, compared with what they were made from, put into place in one step each.
  * `undo` takes it back. Committing in the hub is left to the person.
- * @throws InputError when a file was changed meanwhile, DiskError
+ * @param rest what belongs to it and must be done before it counts: when it throws, or the program is killed in it, the hub is as it was
+ * @throws InputError when a file was changed meanwhile, DiskError, what `rest` throws
  */
 export async function changeHub(
   world: Fleet,
   hub: LoadedHub,
   run: string,
   writes: readonly FileWrite[],
+  rest?: () => Promise<void>,
 ): Promise<void> {
   // The hub may be a target as well: what is remembered of it stays.
   const { local } = recall(world.disk, world.stateDir, hub.root);
@@ -52,6 +54,7 @@ export async function changeHub(
       writes,
       local: { before: local, after: local },
       created: false,
+      ...(rest === undefined ? {} : { rest }),
     });
   } catch (error) {
     if (!(error instanceof StaleError)) throw error;

@@ -2,12 +2,15 @@ import { hubText, MINIMAL_HUB } from '../core/canonical/newHub.ts';
 import { byText } from '../core/values/address.ts';
 import { bytesOf, textOf } from '../core/values/content.ts';
 import { type AbsPath, join, parentOf, type RelPath } from '../core/values/paths.ts';
-import { makeFolders } from './memory.ts';
+import { flushMade, type Made, moveIn, type NewFile, removeLeftovers, stageAside, takeMadeBack } from './aside.ts';
+import { withFleet } from './fleet.ts';
 import { wrongPlace } from './place.ts';
 import { modeOf } from './source.ts';
 import type { World } from './world.ts';
 
 const LIBRARY = 'desired-state';
+
+const CANONICAL = 'canonical.yaml' as RelPath;
 
 const MEMORY = `## How we work
 
@@ -16,16 +19,9 @@ const MEMORY = `## How we work
 - What this block says is the same in all repositories. Notes about this one stand outside of it.
 `;
 
-/** One file of a new hub. */
-interface NewFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-  readonly permissions: number;
-}
-
 const MINIMAL: readonly NewFile[] = [
-  { path: 'desired-state/memory/base.md', bytes: bytesOf(MEMORY), permissions: 0o644 },
-  { path: 'canonical.yaml', bytes: bytesOf(MINIMAL_HUB), permissions: 0o644 },
+  { path: 'desired-state/memory/base.md' as RelPath, bytes: bytesOf(MEMORY), permissions: 0o644 },
+  { path: CANONICAL, bytes: bytesOf(MINIMAL_HUB), permissions: 0o644 },
 ];
 
 /** What was made. */
@@ -48,51 +44,49 @@ export async function initHub(world: World, root: AbsPath, packaged: AbsPath | u
   const kind = world.disk.kind(root);
   if (kind !== 'absent' && kind !== 'directory' && kind !== 'link')
     throw wrongPlace(root, 'is not a folder.', 'Give a folder, which need not be there yet.');
-  const file = join(root, 'canonical.yaml' as RelPath);
+  const file = join(root, CANONICAL);
   if (world.disk.kind(file) !== 'absent')
     throw wrongPlace(file, 'is there already; nothing was written.', 'Use it, or give another folder.');
   const files = packaged === undefined ? MINIMAL : packagedFiles(world, packaged);
   const repository = !isInRepository(world, root);
-  const kept = files.filter(({ path }) => world.disk.kind(join(root, path as RelPath)) !== 'absent');
+  const kept = files.filter(({ path }) => world.disk.kind(join(root, path)) !== 'absent');
   const missing = files.filter((one) => !kept.includes(one));
-  await writeAll(world, root, missing, async () => {
-    if (repository) await world.git.create(root, 'main');
-  });
+  await withFleet(world, { file }, 'init', (fleet) => writeAll(fleet, root, missing, repository));
   const sorted = (some: readonly NewFile[]) => some.map(({ path }) => path).sort(byText);
   return { root, created: sorted(missing), kept: sorted(kept), repository };
 }
 
 /**
- * Writes files that are not there, in order, and then does the rest; when anything of it fails, they are removed again.
- * @throws DiskError, and what `then` throws
+ * Writes files that are not there: whole aside, and then to their places, canonical.yaml last, after the repository was made. Broken off, it
+ * is no hub yet, and done again it goes on. When anything fails, what was made is removed again.
+ * @throws InputError when somebody else has made one meanwhile, DiskError, GitError
  */
-async function writeAll(
-  { disk }: World,
-  root: AbsPath,
-  files: readonly NewFile[],
-  then: () => Promise<void>,
-): Promise<void> {
-  const folders = makeFolders(disk, root);
-  const written: AbsPath[] = [];
+async function writeAll(world: World, root: AbsPath, files: readonly NewFile[], repository: boolean): Promise<void> {
+  const { disk } = world;
+  const made: Made = { aside: [], placed: new Map(), folders: [] };
+  const place = (staged: ReadonlyMap<NewFile, AbsPath>, file: NewFile): void => {
+    const at = join(root, file.path);
+    if (disk.kind(at) !== 'absent')
+      throw wrongPlace(at, 'was made by somebody else meanwhile; nothing was written.', 'Do this again.');
+    moveIn(disk, staged.get(file)!, at, file, made);
+  };
   try {
-    for (const { path, bytes, permissions } of files) {
-      const place = join(root, path as RelPath);
-      folders.push(...makeFolders(disk, parentOf(place)));
-      disk.createFile(place, bytes, permissions);
-      written.push(place);
-    }
-    await disk.flush(written);
-    await then();
+    const staged = await stageAside(world, root, 'init', files, made);
+    for (const file of files.slice(0, -1)) place(staged, file);
+    if (repository) await world.git.create(root, 'main');
+    await flushMade(disk, made);
+    place(staged, files.at(-1)!);
   } catch (error) {
-    for (const place of written) disk.remove(place);
-    for (const folder of folders.reverse()) disk.removeDirectory(folder);
+    takeMadeBack(disk, made);
     throw error;
   }
+  removeLeftovers(disk, root, 'init');
+  await disk.flush([root]);
 }
 
 /** The library of the package, and a canonical.yaml that selects what the package's own does. Last comes what makes it a hub. */
 function packagedFiles({ disk, lister }: World, packaged: AbsPath): NewFile[] {
-  const own = disk.read(join(packaged, 'canonical.yaml' as RelPath));
+  const own = disk.read(join(packaged, CANONICAL));
   const folder = join(packaged, LIBRARY as RelPath);
   if (own.kind !== 'file' || disk.kind(folder) !== 'directory')
     throw wrongPlace(
@@ -103,9 +97,9 @@ function packagedFiles({ disk, lister }: World, packaged: AbsPath): NewFile[] {
   const files = lister.files(folder).flatMap((path): NewFile[] => {
     const node = disk.read(join(folder, path));
     if (node.kind !== 'file') return [];
-    return [{ path: `${LIBRARY}/${path}`, bytes: node.bytes, permissions: permissionsOf(node.permissions) }];
+    return [{ path: `${LIBRARY}/${path}` as RelPath, bytes: node.bytes, permissions: permissionsOf(node.permissions) }];
   });
-  return [...files, { path: 'canonical.yaml', bytes: bytesOf(hubText(textOf(own.bytes))), permissions: 0o644 }];
+  return [...files, { path: CANONICAL, bytes: bytesOf(hubText(textOf(own.bytes))), permissions: 0o644 }];
 }
 
 /** An installed package may be read-only; a copy of it is for editing. */

@@ -1,14 +1,18 @@
 import { editCanonical } from '../core/canonical/edit/edit.ts';
 import type { Change } from '../core/plan/plan.ts';
 import type { Only } from '../core/plan/target.ts';
+import { type ApplyReport, succeeded } from '../core/status/report.ts';
 import { parseAddress } from '../core/values/address.ts';
 import { baseName } from '../core/values/paths.ts';
 import { InputError } from '../core/values/problem.ts';
+import { apply } from './apply.ts';
+import { newRun } from './fleet.ts';
 import { editedHub, type LoadedHub } from './hub.ts';
-import { textOfHub } from './hubChange.ts';
+import { changeHub, textOfHub, writeOfText } from './hubChange.ts';
 import { fileOf, type TargetPlace, wrongPlace } from './place.ts';
+import type { Planner } from './planning/planner.ts';
 import type { Prepared } from './planning/prepared.ts';
-import type { Readers } from './world.ts';
+import type { Fleet, Readers } from './world.ts';
 
 /** What settles one path: the hub as it will be, what of canonical.yaml changes, and how the path is decided about. */
 export interface Settlement {
@@ -79,3 +83,40 @@ export function refuseStopped({ plan }: Prepared, place: TargetPlace): void {
   if (plan.status === 'InSync' || plan.status === 'OutOfSync') return;
   throw wrongPlace(fileOf(place), `${plan.reason}.`, 'Nothing was written.');
 }
+
+/** A settlement with the plan that carries it out. */
+export interface PlannedSettlement {
+  /** The hub as it is. */
+  readonly hub: LoadedHub;
+  readonly settlement: Settlement;
+  readonly planner: Planner;
+  readonly prepared: Prepared;
+}
+
+/**
+ * Changes hub and target, both or neither: a path that is excluded, but still recorded as ours, would be deleted by the next apply.
+ * @throws InputError when canonical.yaml was changed meanwhile, DiskError
+ */
+export async function settle(fleet: Fleet, planned: PlannedSettlement): Promise<ApplyReport> {
+  const { hub, settlement, planner, prepared } = planned;
+  const run = newRun(fleet);
+  // Two changes of one folder are two runs, each with a journal of its own.
+  const next = prepared.plan.root === hub.root ? newRun(fleet) : run;
+  const inTarget = (): Promise<ApplyReport> =>
+    apply(fleet, settlement.hub, planner, [prepared], { run: next, failFast: false });
+  const { text } = settlement;
+  if (text === undefined) return inTarget();
+  let report: ApplyReport | undefined;
+  try {
+    await changeHub(fleet, hub, run, [writeOfText(fleet, hub, text.before, text.after)], async () => {
+      report = await inTarget();
+      if (!succeeded(report)) throw new NotDone();
+    });
+  } catch (error) {
+    if (!(error instanceof NotDone)) throw error;
+  }
+  return report!;
+}
+
+/** The target was not changed, so the hub is not either. */
+class NotDone extends Error {}

@@ -3,6 +3,7 @@ import type { ActualFile } from '../core/actual/state.ts';
 import type { FileSide, FileWrite } from '../core/plan/plan.ts';
 import { sameBytes } from '../core/values/content.ts';
 import { type AbsPath, foldersOf, join, parentOf, type RelPath } from '../core/values/paths.ts';
+import { TEMPORARY } from '../core/values/temporary.ts';
 import type { DiskReader, DiskWriter } from '../ports/disk.ts';
 import { createAnew, makeFolders } from './memory.ts';
 import { modeOf } from './source.ts';
@@ -31,12 +32,12 @@ export function missingFolders(disk: DiskReader, root: AbsPath, writes: readonly
 }
 
 /**
- * The name under which new content waits beside its place. The client loads no such file. It is short whatever the file is called: disks
+ * The name under which new content waits beside its place. It is short whatever the file is called: disks
  * allow a name 255 bytes.
  */
 function temporary(root: AbsPath, path: RelPath, run: string): AbsPath {
   const digest = createHash('sha256').update(path).digest('hex').slice(0, 12);
-  return join(parentOf(join(root, path)), `.reconcile-${run}-${digest}` as RelPath);
+  return join(parentOf(join(root, path)), `${TEMPORARY}${run}-${digest}` as RelPath);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { compose } from '../../src/compose.ts';
 import { type AbsPath, absolute } from '../../src/core/values/paths.ts';
+import type { DiskWriter } from '../../src/ports/disk.ts';
 import { run } from '../../src/surfaces/cli/run.ts';
 import type { Output, Terminal } from '../../src/surfaces/cli/terminal.ts';
 
@@ -18,6 +19,8 @@ export interface TerminalOptions {
   readonly now: number;
   /** Columns of the terminal; 100 when absent, and without end where it is no terminal. */
   readonly columns?: number;
+  /** Puts something between the program and its disk: one that fails, or on which somebody else writes meanwhile. */
+  readonly disk?: (real: DiskWriter) => DiskWriter;
 }
 
 /** What a run printed and ended with. */
@@ -76,15 +79,20 @@ export function makeTerminal(
   };
 }
 
-function partsAt({ env, home, now }: TerminalOptions): Terminal['parts'] {
+function partsAt({ env, home, now, disk: between = (real) => real }: TerminalOptions): Terminal['parts'] {
   const parts = compose(env, home, () => absolute('../..', import.meta.dirname as AbsPath, home));
   return {
     ...parts,
     now: () => now,
+    readers() {
+      const readers = parts.readers();
+      // What only reads is the same disk, which can write.
+      return { ...readers, disk: between(readers.disk as DiskWriter) };
+    },
     async world(log) {
       const world = await parts.world(log);
       const random = { fraction: () => 0, word: (length: number) => 'k7f2'.repeat(length).slice(0, length) };
-      return { ...world, clock: { ...world.clock, now: () => now }, random };
+      return { ...world, disk: between(world.disk), clock: { ...world.clock, now: () => now }, random };
     },
   };
 }

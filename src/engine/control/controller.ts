@@ -142,10 +142,11 @@ class Controller {
   }
 
   async #wantAll(): Promise<void> {
+    // What was broken off may have been in the hub itself.
+    await this.#recover();
     this.#hub = loadHub(this.#world, this.#options.file, this.#options.lenient);
     const all = targetsOf(this.#hub.canonical);
     this.#statuses.keepOnly(all);
-    await this.#recover();
     const wanted = select(all, this.#options.selection, this.#options.absolutePath);
     this.#wanted = new Set(wanted.map((target) => target.name));
     for (const name of this.#wanted) this.#queue.add(name);

@@ -107,10 +107,16 @@ export interface Chosen {
   readonly chosen: readonly Declared[];
 }
 
+/** The canonical.yaml that the options mean, links resolved. @throws InputError when there is none */
+export function configFile(terminal: Terminal, readers: Readers, options: CommonOptions): AbsPath {
+  const given = options.config === undefined ? undefined : pathFrom(terminal, options.config);
+  const file = findConfig(readers, terminal.cwd, given);
+  return readers.disk.realPath(file) ?? file;
+}
+
 /** Loads the hub that the options mean. @throws InputError */
 export function openHub(terminal: Terminal, readers: Readers, options: CommonOptions): LoadedHub {
-  const given = options.config === undefined ? undefined : pathFrom(terminal, options.config);
-  return loadHub(readers, findConfig(readers, terminal.cwd, given), options.lenient === true);
+  return loadHub(readers, configFile(terminal, readers, options), options.lenient === true);
 }
 
 /** Loads the hub and picks the targets. @throws InputError */

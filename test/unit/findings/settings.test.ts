@@ -30,6 +30,7 @@ const TABLE: readonly (readonly [string, object, readonly string[]])[] = [
   ['a plugin without its marketplace', { enabledPlugins: { 'a@b': true } }, ['plugin-without-marketplace']],
   ['a plugin of the official marketplace', { enabledPlugins: { 'a@claude-plugins-official': true } }, []],
   ['a secret by its name', { env: { API_TOKEN: 'hunter2hunter2' } }, ['secret-in-env']],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: what the client itself fills in
   ['what stands for a secret', { env: { API_TOKEN: '${API_TOKEN}' } }, []],
   ['rules of all forms', { permissions: { allow: ['Bash', 'Bash(git *)', 'mcp__a__*'], deny: ['Read(./.env)'] } }, []],
   ['a rule in small letters', { permissions: { deny: ['bash(rm *)'] } }, ['permission-rule-malformed']],
@@ -140,6 +141,7 @@ describe('servers', () => {
   test.each([
     ['a command', { command: 'npx', args: ['x'], env: { A: '1' } }, []],
     ['an address', { type: 'http', url: 'https://example.com/mcp' }, []],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what the client itself fills in
     ['an address from the environment', { type: 'http', url: '${BASE}/mcp' }, []],
     ['neither', {}, ['mcp-server-invalid']],
     ['an address without a type', { url: 'https://example.com' }, ['mcp-server-invalid']],

@@ -2,15 +2,13 @@ import { runRows } from '../../../core/metrics/ownEvents.ts';
 import { isPending, type TargetPlan } from '../../../core/plan/plan.ts';
 import { parseSavedPlan, type SavedPlan } from '../../../core/plan/saved.ts';
 import { type ApplyReport, succeeded, type TargetReport } from '../../../core/status/report.ts';
-import type { AbsPath } from '../../../core/values/paths.ts';
 import { InputError } from '../../../core/values/problem.ts';
 import type { Delivery } from '../../../core/values/target.ts';
 import { apply, planOf, prepareOne } from '../../../engine/apply.ts';
-import { newRun, withFleet } from '../../../engine/fleet.ts';
-import { pruneRuns, runs } from '../../../engine/journal.ts';
+import { newRun } from '../../../engine/fleet.ts';
+import { runs } from '../../../engine/journal.ts';
 import { Planner } from '../../../engine/planning/planner.ts';
 import type { Prepared } from '../../../engine/planning/prepared.ts';
-import { recover, stuckIn } from '../../../engine/recover.ts';
 import type { Fleet, World } from '../../../engine/world.ts';
 import {
   type Chosen,
@@ -22,6 +20,7 @@ import {
   type SelectionOptions,
   usesColor,
 } from '../common.ts';
+import { onFleet } from '../onFleet.ts';
 import { planForPeople } from '../planView.ts';
 import { progress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
@@ -32,9 +31,6 @@ export interface ApplyCommandOptions extends CommonOptions, SelectionOptions, Gu
   readonly failFast?: true;
   readonly format?: string;
 }
-
-/** Runs beyond these can no longer be undone. */
-const KEPT_RUNS = 100;
 
 /** `reconcile apply`: plans, asks, and does exactly that. @returns the exit code */
 export async function applyCommand(
@@ -53,9 +49,8 @@ export async function applyCommand(
   const log = terminal.parts.log((text) => terminal.err.write(text), options.verbose === true ? 'debug' : 'warn');
   const world = await terminal.parts.world(log);
   const saved = options.plan === undefined ? undefined : readSaved(terminal, world, options.plan);
-  const chosen = restrict(choose(terminal, world, names, options), saved);
-  return withFleet(world, chosen.hub, 'apply', async (fleet) => {
-    const stuck = await tellRecovery(terminal, fleet);
+  return onFleet(terminal, world, options, 'apply', async (fleet, stuck) => {
+    const chosen = restrict(choose(terminal, fleet, names, options), saved);
     const effective = saved?.delivery === undefined ? options : { ...options, delivery: saved.delivery as Delivery };
     const settings = { ...planOptions(effective, world.clock.now()), stuck, observing: () => world.clock.now() };
     const planner = new Planner(world, chosen.hub, settings, chosen.all);
@@ -113,24 +108,6 @@ function refuseApplied(world: Fleet, saved: SavedPlan, prepared: readonly Prepar
     const message = `was applied already, as run ${run}; a saved plan works once.`;
     throw new InputError([{ place: { file }, severity: 'error', message, remedy: 'Plan again.' }]);
   }
-}
-
-/** Ends what was broken off. @returns the targets where that failed, by root: their own lines tell it */
-export async function tellRecovery(terminal: Terminal, world: Fleet): Promise<ReadonlyMap<AbsPath, string>> {
-  const recovered = await recover(world);
-  for (const { run, name, outcome, left } of recovered) {
-    if (outcome === 'stuck') continue;
-    const what =
-      outcome === 'found-done'
-        ? 'its commit was made; it counts as done'
-        : outcome === 'gone'
-          ? 'the target is gone'
-          : 'it was taken back';
-    terminal.err.write(`An earlier run (${run}) was broken off in ${name}: ${what}.\n`);
-    for (const path of left) terminal.err.write(`  ${path} was changed since and is left as it is.\n`);
-  }
-  pruneRuns(world.disk, world.runsDir, KEPT_RUNS);
-  return stuckIn(recovered);
 }
 
 async function confirmed(terminal: Terminal): Promise<boolean> {

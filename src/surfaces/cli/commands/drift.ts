@@ -8,12 +8,12 @@ export async function driftCommand(
   names: readonly string[],
   options: DriftCommandOptions,
 ): Promise<number> {
-  const readers = terminal.parts.readers();
-  const chosen = choose(terminal, readers, names, options);
   if (options.fix === true) {
     const { fixDrift } = await import('./driftFix.ts');
-    return fixDrift(terminal, chosen, names, options);
+    return fixDrift(terminal, names, options);
   }
+  const readers = terminal.parts.readers();
+  const chosen = choose(terminal, readers, names, options);
   const now = Date.now();
   const { report } = await look(terminal, readers, chosen, options, planOptions(options, now));
   await showDrift(terminal, report, {

@@ -3,28 +3,28 @@ import type { ApplyReport } from '../../../core/status/report.ts';
 import { counted } from '../../../core/views/wording.ts';
 import { apply, prepareOne } from '../../../engine/apply.ts';
 import { surrenderedBy } from '../../../engine/drift.ts';
-import { newRun, today, withFleet } from '../../../engine/fleet.ts';
+import { newRun, today } from '../../../engine/fleet.ts';
 import { Planner } from '../../../engine/planning/planner.ts';
 import type { PlanOptions, Prepared } from '../../../engine/planning/prepared.ts';
 import type { Fleet } from '../../../engine/world.ts';
-import { type Chosen, planOptions } from '../common.ts';
+import { type Chosen, choose, planOptions } from '../common.ts';
 import { type DriftCommandOptions, exitCode, look, showDrift } from '../driftLook.ts';
+import { onFleet } from '../onFleet.ts';
 import { progress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
-import { showReport, tellRecovery } from './apply.ts';
+import { showReport } from './apply.ts';
 
 /** `reconcile drift --fix`: looks, applies, looks again. The option is the yes; the run is journalled. @returns the exit code */
 export async function fixDrift(
   terminal: Terminal,
-  chosen: Chosen,
   names: readonly string[],
   options: DriftCommandOptions,
 ): Promise<number> {
   const text = options.json !== true && (options.format ?? 'text') === 'text';
   const log = terminal.parts.log((text) => terminal.err.write(text), options.verbose === true ? 'debug' : 'warn');
   const world = await terminal.parts.world(log);
-  return withFleet(world, chosen.hub, 'drift', async (fleet) => {
-    const stuck = await tellRecovery(terminal, fleet);
+  return onFleet(terminal, world, options, 'drift', async (fleet, stuck) => {
+    const chosen = choose(terminal, fleet, names, options);
     const settings: PlanOptions = { ...planOptions(options, fleet.clock.now()), stuck };
     const { report: before, copies } = await look(terminal, fleet, chosen, options, settings);
     const applied = await mend(terminal, fleet, chosen, { ...settings, surrendered: surrenderedBy(copies) }, options);

@@ -46,7 +46,7 @@ async function mend(terminal: Terminal, names: readonly string[], options: Healt
   const { fixDrift } = await import('./driftFix.ts');
   const { json: _, ...people } = options;
   const aside: Terminal = { ...terminal, out: { ...terminal.err, write: (text) => terminal.err.write(text) } };
-  await fixDrift(aside, choose(terminal, terminal.parts.readers(), names, options), names, people);
+  await fixDrift(aside, names, people);
 }
 
 /** Writes a report in one step. @throws DiskError */

@@ -1,9 +1,10 @@
-import { textOf } from '../../../core/values/content.ts';
 import { type AbsPath, join, parentOf, type RelPath } from '../../../core/values/paths.ts';
 import { InputError } from '../../../core/values/problem.ts';
 import { importJson } from '../../../core/views/importJson.ts';
 import { importText } from '../../../core/views/importText.ts';
+import { withFleet } from '../../../engine/fleet.ts';
 import { findConfig, loadHub } from '../../../engine/hub.ts';
+import { textOfHub } from '../../../engine/hubChange.ts';
 import { filesToWrite } from '../../../engine/import/hubFiles.ts';
 import { type ImportRequest, prepareImport } from '../../../engine/import/prepare.ts';
 import { reportOf } from '../../../engine/import/report.ts';
@@ -32,7 +33,9 @@ export async function importCommand(
   const dryRun = options.dryRun === true;
   if (!dryRun && files.length > 0) {
     const log = terminal.parts.log((text) => terminal.err.write(text), 'warn');
-    await writeImport(await terminal.parts.world(log), prepared, files);
+    await withFleet(await terminal.parts.world(log), prepared.request, 'import', (fleet) =>
+      writeImport(fleet, prepared, files),
+    );
   }
   const report = reportOf(prepared, files, dryRun);
   if (options.json === true) terminal.out.write(importJson(report));
@@ -64,9 +67,7 @@ function requestOf(
     return { ...common, into: parentOf(file), file };
   }
   const loaded = loadHub(readers, file, common.lenient);
-  const node = readers.disk.read(loaded.file);
-  if (node.kind !== 'file') throw wrong(file, 'is not a file.', 'Give the file of the hub with --config.');
-  return { ...common, into: loaded.root, file: loaded.file, hub: { loaded, text: textOf(node.bytes) } };
+  return { ...common, into: loaded.root, file: loaded.file, hub: { loaded, text: textOfHub(readers, loaded) } };
 }
 
 function configOf(terminal: Terminal, readers: Readers, options: ImportCommandOptions): AbsPath {

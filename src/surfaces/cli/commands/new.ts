@@ -1,17 +1,18 @@
 import { pairLines } from '../../../core/canonical/edit/written.ts';
 import { isFolder } from '../../../core/canonical/remote.ts';
 import { type ApplyReport, succeeded } from '../../../core/status/report.ts';
+import type { AbsPath } from '../../../core/values/paths.ts';
 import { InputError } from '../../../core/values/problem.ts';
 import { apply, planOf, prepareOne } from '../../../engine/apply.ts';
-import { newRun, withFleet } from '../../../engine/fleet.ts';
+import { newRun } from '../../../engine/fleet.ts';
 import { changeHub, writeOfText } from '../../../engine/hubChange.ts';
 import { type Proposal, propose } from '../../../engine/new.ts';
 import { Planner } from '../../../engine/planning/planner.ts';
 import type { Prepared } from '../../../engine/planning/prepared.ts';
-import { recover, stuckIn } from '../../../engine/recover.ts';
 import { targetsOf } from '../../../engine/targets.ts';
 import type { World } from '../../../engine/world.ts';
 import { type CommonOptions, openHub, pathFrom, planOptions } from '../common.ts';
+import { onFleet } from '../onFleet.ts';
 import { planForPeople } from '../planView.ts';
 import type { Terminal } from '../terminal.ts';
 import { showReport } from './apply.ts';
@@ -34,16 +35,14 @@ export async function newCommand(
   const root = pathFrom(terminal, pathGiven(path, options));
   const log = terminal.parts.log((text) => terminal.err.write(text), options.verbose === true ? 'debug' : 'warn');
   const world = await terminal.parts.world(log);
-  const hub = openHub(terminal, world, options);
-  const proposal = propose(
-    world,
-    hub,
-    { ...options, ...remoteGiven(terminal, options), root },
-    options.lenient === true,
-  );
-  if (options.dryRun === true) return preview(terminal, world, proposal, options);
-  return withFleet(world, hub, 'new', async (fleet) => {
-    const planner = plannerFor(world, proposal, stuckIn(await recover(fleet)));
+  const project = { ...options, ...remoteGiven(terminal, options), root };
+  const lenient = options.lenient === true;
+  if (options.dryRun === true)
+    return preview(terminal, world, propose(world, openHub(terminal, world, options), project, lenient), options);
+  return onFleet(terminal, world, options, 'new', async (fleet, stuck) => {
+    const hub = openHub(terminal, fleet, options);
+    const proposal = propose(fleet, hub, project, lenient);
+    const planner = plannerFor(world, proposal, stuck);
     const prepared = await prepareOne(world, planner, proposal.target);
     refuseStopped(prepared);
     const run = newRun(world);
@@ -76,7 +75,7 @@ function remoteGiven(terminal: Terminal, { remote }: NewCommandOptions): { remot
     : {};
 }
 
-function plannerFor(world: World, { hub, initIn }: Proposal, stuck: ReturnType<typeof stuckIn>): Planner {
+function plannerFor(world: World, { hub, initIn }: Proposal, stuck: ReadonlyMap<AbsPath, string>): Planner {
   const settings = { ...planOptions({}, world.clock.now()), stuck, initIn };
   return new Planner(world, hub, settings, targetsOf(hub.canonical));
 }

@@ -1,19 +1,20 @@
 import type { FileWrite } from '../../../core/plan/plan.ts';
 import { parseAddress } from '../../../core/values/address.ts';
+import type { AbsPath } from '../../../core/values/paths.ts';
 import { diffLines } from '../../../core/views/shownDiff.ts';
 import { unifiedDiff } from '../../../core/views/unifiedDiff.ts';
 import { applyOne, prepareOne } from '../../../engine/apply.ts';
-import { newRun, withFleet } from '../../../engine/fleet.ts';
+import { newRun } from '../../../engine/fleet.ts';
 import type { LoadedHub } from '../../../engine/hub.ts';
 import { changeHub, writeOfText } from '../../../engine/hubChange.ts';
 import { placeIn, type TargetPlace } from '../../../engine/place.ts';
 import { Planner } from '../../../engine/planning/planner.ts';
 import type { To } from '../../../engine/promote/layer.ts';
 import { type Promotion, promotion, writesOf } from '../../../engine/promote/promotion.ts';
-import { recover, stuckIn } from '../../../engine/recover.ts';
 import { targetsOf } from '../../../engine/targets.ts';
 import type { Fleet, World } from '../../../engine/world.ts';
 import { type CommonOptions, openHub, planOptions } from '../common.ts';
+import { onFleet } from '../onFleet.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface PromoteOptions extends CommonOptions {
@@ -31,18 +32,14 @@ export async function promoteCommand(
 ): Promise<number> {
   const log = terminal.parts.log((text) => terminal.err.write(text), options.verbose === true ? 'debug' : 'warn');
   const world = await terminal.parts.world(log);
-  const hub = openHub(terminal, world, options);
-  const place = placeIn(hub, targetsOf(hub.canonical), name, path);
-  const asked = { to: options.to, seed: options.seed === true };
-  const promoted = promotion(world, hub, place, asked, options.lenient === true);
-  const writes = writesIn(world, hub, promoted);
-  const next = writes.length === 0 ? [] : await othersOf(world, hub, promoted.hub, place);
+  const make = (from: World): Promise<Intended> => intend(terminal, from, name, path, options);
   if (options.dryRun === true) {
+    const { place, writes, next } = await make(world);
     tell(terminal, place, writes, next, options, undefined);
     return 0;
   }
-  return withFleet(world, hub, 'promote', async (fleet) => {
-    const stuck = stuckIn(await recover(fleet));
+  return onFleet(terminal, world, options, 'promote', async (fleet, stuck) => {
+    const { hub, place, promoted, writes, next } = await make(fleet);
     const run = newRun(world);
     if (writes.length > 0) await changeHub(fleet, hub, run, writes);
     const recorded = await record(
@@ -55,6 +52,33 @@ export async function promoteCommand(
     tell(terminal, place, writes, next, options, { run, recorded });
     return 0;
   });
+}
+
+/** What a promotion comes to. */
+interface Intended {
+  readonly hub: LoadedHub;
+  readonly place: TargetPlace;
+  readonly promoted: Promotion;
+  readonly writes: readonly FileWrite[];
+  /** The other targets that get it. */
+  readonly next: readonly string[];
+}
+
+/** Reads the hub and works the promotion out. Writes nothing. @throws InputError */
+async function intend(
+  terminal: Terminal,
+  world: World,
+  name: string,
+  path: string,
+  options: PromoteOptions,
+): Promise<Intended> {
+  const hub = openHub(terminal, world, options);
+  const place = placeIn(hub, targetsOf(hub.canonical), name, path);
+  const asked = { to: options.to, seed: options.seed === true };
+  const promoted = promotion(world, hub, place, asked, options.lenient === true);
+  const writes = writesIn(world, hub, promoted);
+  const next = writes.length === 0 ? [] : await othersOf(world, hub, promoted.hub, place);
+  return { hub, place, promoted, writes, next };
 }
 
 function writesIn(world: World, hub: LoadedHub, promoted: Promotion): FileWrite[] {
@@ -93,7 +117,7 @@ async function record(
   hub: LoadedHub,
   place: TargetPlace,
   run: string,
-  stuck: ReturnType<typeof stuckIn>,
+  stuck: ReadonlyMap<AbsPath, string>,
 ): Promise<string | undefined> {
   const all = targetsOf(hub.canonical);
   const target = all.find((candidate) => candidate.name === place.target.name) ?? place.target;

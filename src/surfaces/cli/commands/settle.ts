@@ -1,16 +1,15 @@
 import { succeeded } from '../../../core/status/report.ts';
-import { apply, planOf, prepareOne } from '../../../engine/apply.ts';
-import { newRun, withFleet } from '../../../engine/fleet.ts';
+import type { AbsPath } from '../../../core/values/paths.ts';
+import { planOf, prepareOne } from '../../../engine/apply.ts';
 import type { LoadedHub } from '../../../engine/hub.ts';
-import { changeHub, writeOfText } from '../../../engine/hubChange.ts';
 import { placeIn, type TargetPlace } from '../../../engine/place.ts';
 import { Planner } from '../../../engine/planning/planner.ts';
 import type { Prepared } from '../../../engine/planning/prepared.ts';
-import { recover, stuckIn } from '../../../engine/recover.ts';
-import { adoption, refuseStopped, release, type Settlement } from '../../../engine/settle.ts';
+import { adoption, refuseStopped, release, type Settlement, settle } from '../../../engine/settle.ts';
 import { type Declared, targetsOf } from '../../../engine/targets.ts';
 import type { World } from '../../../engine/world.ts';
 import { type CommonOptions, openHub, planOptions } from '../common.ts';
+import { onFleet } from '../onFleet.ts';
 import { planForPeople } from '../planView.ts';
 import type { Terminal } from '../terminal.ts';
 import { showReport } from './apply.ts';
@@ -30,7 +29,7 @@ export async function adoptCommand(
   options: SettleOptions,
 ): Promise<number> {
   if (options.take === 'target') return (await import('./promote.ts')).promoteCommand(terminal, name, path, options);
-  return settle(terminal, name, path, options, async (world, hub, place) => {
+  return perform(terminal, name, path, options, async (world, hub, place) => {
     const planner = new Planner(world, hub, planOptions({}, world.clock.now()), targetsOf(hub.canonical));
     const { plan } = await prepareOne(world, planner, place.target);
     return adoption(hub, place, plan.changes, options.take === 'hub' ? 'hub' : undefined);
@@ -44,12 +43,12 @@ export async function forgetCommand(
   path: string,
   options: SettleOptions,
 ): Promise<number> {
-  return settle(terminal, name, path, options, async (world, hub, place) =>
+  return perform(terminal, name, path, options, async (world, hub, place) =>
     release(world, hub, place, options.lenient === true),
   );
 }
 
-async function settle(
+async function perform(
   terminal: Terminal,
   name: string,
   path: string,
@@ -58,55 +57,64 @@ async function settle(
 ): Promise<number> {
   const log = terminal.parts.log((text) => terminal.err.write(text), options.verbose === true ? 'debug' : 'warn');
   const world = await terminal.parts.world(log);
+  if (options.dryRun === true) {
+    const intent = await intend(terminal, world, name, path, options, make, new Map());
+    await show(terminal, intent, options);
+    return 0;
+  }
+  return onFleet(terminal, world, options, 'settle', async (fleet, stuck) => {
+    const intent = await intend(terminal, fleet, name, path, options, make, stuck);
+    const report = await settle(fleet, intent);
+    const { text } = intent.settlement;
+    if (options.json !== true && options.quiet !== true) {
+      if (text !== undefined && succeeded(report))
+        terminal.out.write(`canonical.yaml  ${name} excludes ${path} from now on.\n\n`);
+      await show(terminal, intent, options);
+    }
+    await showReport(terminal, report, options, options.json === true);
+    if (text !== undefined && !succeeded(report))
+      terminal.err.write('canonical.yaml stays as it was. Mend what failed, and do this again.\n');
+    return succeeded(report) ? 0 : 1;
+  });
+}
+
+/** What is to be done, worked out. */
+interface Intent {
+  readonly hub: LoadedHub;
+  readonly settlement: Settlement;
+  readonly planner: Planner;
+  readonly prepared: Prepared;
+  readonly all: readonly Declared[];
+}
+
+/** Reads the hub and plans the one path. Writes nothing. @throws InputError, also where nothing can be applied */
+async function intend(
+  terminal: Terminal,
+  world: World,
+  name: string,
+  path: string,
+  options: SettleOptions,
+  make: Made,
+  stuck: ReadonlyMap<AbsPath, string>,
+): Promise<Intent> {
   const hub = openHub(terminal, world, options);
   const place = placeIn(hub, targetsOf(hub.canonical), name, path);
   const settlement = await make(world, hub, place);
   const all = targetsOf(settlement.hub.canonical);
   const target = all.find((candidate) => candidate.name === name) ?? place.target;
-  const prepare = (stuck: ReturnType<typeof stuckIn>): Promise<[Planner, Prepared]> =>
-    preparedFor(world, settlement, all, target, stuck);
-  if (options.dryRun === true) {
-    const [, prepared] = await prepare(new Map());
-    refuseStopped(prepared, place);
-    await show(terminal, settlement, prepared, options, all.length);
-    return 0;
-  }
-  return withFleet(world, hub, 'settle', async (fleet) => {
-    const [planner, prepared] = await prepare(stuckIn(await recover(fleet)));
-    refuseStopped(prepared, place);
-    const run = newRun(world);
-    const { text } = settlement;
-    if (text !== undefined) await changeHub(fleet, hub, run, [writeOfText(world, hub, text.before, text.after)]);
-    const next = target.root === hub.root ? newRun(world) : run;
-    const report = await apply(fleet, settlement.hub, planner, [prepared], { run: next, failFast: false });
-    if (options.json !== true && options.quiet !== true) {
-      if (text !== undefined) terminal.out.write(`canonical.yaml  ${name} excludes ${path} from now on.\n\n`);
-      await show(terminal, settlement, prepared, options, all.length);
-    }
-    await showReport(terminal, report, options, options.json === true);
-    return succeeded(report) ? 0 : 1;
-  });
-}
-
-async function preparedFor(
-  world: World,
-  { hub, only }: Settlement,
-  all: readonly Declared[],
-  target: Declared,
-  stuck: ReturnType<typeof stuckIn>,
-): Promise<[Planner, Prepared]> {
-  const planner = new Planner(world, hub, { ...planOptions({}, world.clock.now()), stuck, only }, all);
-  return [planner, await prepareOne(world, planner, target)];
+  const settings = { ...planOptions({}, world.clock.now()), stuck, only: settlement.only };
+  const planner = new Planner(world, settlement.hub, settings, all);
+  const prepared = await prepareOne(world, planner, target);
+  refuseStopped(prepared, place);
+  return { hub, settlement, planner, prepared, all };
 }
 
 async function show(
   terminal: Terminal,
-  { hub, text }: Settlement,
-  prepared: Prepared,
+  { settlement: { hub, text }, prepared, all }: Intent,
   options: SettleOptions,
-  known: number,
 ): Promise<void> {
-  const plan = planOf(hub, [prepared], known);
+  const plan = planOf(hub, [prepared], all.length);
   if (options.json === true) {
     const { planJson } = await import('../../../core/views/planJson.ts');
     return terminal.out.write(planJson(plan));

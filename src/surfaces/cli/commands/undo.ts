@@ -6,11 +6,11 @@ import { tilde } from '../../../core/values/paths.ts';
 import { InputError } from '../../../core/values/problem.ts';
 import { counted } from '../../../core/views/wording.ts';
 import { commitOptions } from '../../../engine/deliver.ts';
-import { newRun, runsFolder, withFleet } from '../../../engine/fleet.ts';
+import { newRun, runsFolder } from '../../../engine/fleet.ts';
 import { type JournalledRun, runs } from '../../../engine/journal.ts';
-import { recover } from '../../../engine/recover.ts';
 import { runToUndo, undo } from '../../../engine/undo.ts';
 import { type CommonOptions, openHub } from '../common.ts';
+import { onFleet } from '../onFleet.ts';
 import type { Terminal } from '../terminal.ts';
 import { showReport } from './apply.ts';
 
@@ -42,8 +42,7 @@ export async function undoCommand(
       },
     ]);
   }
-  return withFleet(world, hub, 'undo', async (fleet) => {
-    await recover(fleet);
+  return onFleet(terminal, world, options, 'undo', async (fleet) => {
     const run = runToUndo(fleet, name);
     if (!json && options.quiet !== true) describe(terminal, run);
     if (options.yes !== true && (await terminal.ask('\nUndo this? Only "yes" is taken for yes: '))?.trim() !== 'yes') {
