@@ -747,9 +747,9 @@ var part = (() => {
   var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
   var __getOwnPropNames = Object.getOwnPropertyNames;
   var __hasOwnProp = Object.prototype.hasOwnProperty;
-  var __export = (target2, all) => {
+  var __export = (target, all) => {
     for (var name in all)
-      __defProp(target2, name, { get: all[name], enumerable: true });
+      __defProp(target, name, { get: all[name], enumerable: true });
   };
   var __copyProps = (to, from, except, desc) => {
     if (from && typeof from === "object" || typeof from === "function") {
@@ -767,6 +767,849 @@ var part = (() => {
     explain: () => explain2,
     judge: () => judge2
   });
+
+  // builtin:node:path
+  var resolve = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").resolve)();
+  var isAbsolute = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").isAbsolute)();
+  var join = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").join)();
+  var dirname = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").dirname)();
+  var posix = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").posix)();
+
+  // src/hooks/shell/git-words.ts
+  var WITH_VALUE = /* @__PURE__ *@/ new Set([
+    "--git-dir",
+    "--work-tree",
+    "--namespace",
+    "--super-prefix",
+    "--attr-source"
+  ]);
+  var OWN = new Set(
+    `add blame branch checkout clean clone commit describe diff fetch init log ls-files ls-tree merge mv pull push rebase reset restore
+  rev-parse rm shortlog show stash status switch tag`.split(/\s+/)
+  );
+  function isOwnCommand(subcommand) {
+    return OWN.has(subcommand);
+  }
+  function gitWords(args, start) {
+    let cwd = start;
+    let elsewhere2 = false;
+    const config = [];
+    let i = 0;
+    for (; i < args.length; i++) {
+      const word2 = args[i];
+      if (!word2.startsWith("-")) break;
+      const value = args[i + 1] ?? "";
+      if (word2 === "-C") {
+        if (value !== "") cwd = value.startsWith("/") ? posix.normalize(value) : posix.normalize(`${cwd}/${value}`);
+        i += 1;
+      } else if (word2 === "-c" || word2 === "--config-env") {
+        addConfig(value, config);
+        i += 1;
+      } else if (word2.startsWith("--config-env=")) addConfig(word2.slice("--config-env=".length), config);
+      else if (/^--(?:git-dir|work-tree)\b/.test(word2)) elsewhere2 = true;
+      if (WITH_VALUE.has(word2)) i += 1;
+    }
+    return { cwd, config, elsewhere: elsewhere2, subcommand: args[i] ?? "", args: args.slice(i + 1) };
+  }
+  function addConfig(text2, config) {
+    const equals = text2.indexOf("=");
+    const key = (equals < 0 ? text2 : text2.slice(0, equals)).toLowerCase();
+    config.push([key, equals < 0 ? "true" : text2.slice(equals + 1)]);
+  }
+
+  // src/hooks/shell/options.ts
+  function scanOptions(args, shape) {
+    const options = [];
+    let i = 0;
+    for (; i < args.length; i++) {
+      const word2 = args[i];
+      if (word2 === "--") return { options, next: i + 1 };
+      if (!word2.startsWith("-") || word2 === "-") break;
+      i += word2.startsWith("--") ? longOption(word2, args[i + 1], shape, options) : bundle(word2, args[i + 1], shape, options);
+    }
+    return { options, next: Math.min(i, args.length) };
+  }
+  function scanAll(args, shape) {
+    const options = [];
+    const operands = [];
+    let rest = args;
+    while (rest.length > 0) {
+      const scanned = scanOptions(rest, shape);
+      options.push(...scanned.options);
+      const ended = rest[scanned.next - 1] === "--";
+      rest = rest.slice(scanned.next);
+      if (ended) {
+        operands.push(...rest);
+        break;
+      }
+      if (rest[0] !== void 0) operands.push(rest[0]);
+      rest = rest.slice(1);
+    }
+    return { options, operands };
+  }
+  function longOption(word2, following, shape, options) {
+    const equals = word2.indexOf("=");
+    if (equals > 0) {
+      options.push({ name: word2.slice(0, equals), value: word2.slice(equals + 1) });
+      return 0;
+    }
+    if (shape.long?.includes(word2.slice(2)) && following !== void 0) {
+      options.push({ name: word2, value: following });
+      return 1;
+    }
+    options.push({ name: word2 });
+    return 0;
+  }
+  function bundle(word2, following, shape, options) {
+    for (let i = 1; i < word2.length; i++) {
+      const letter = word2[i];
+      if (!shape.short?.includes(letter)) {
+        options.push({ name: `-${letter}` });
+        continue;
+      }
+      const attached = word2.slice(i + 1);
+      if (attached !== "") options.push({ name: `-${letter}`, value: attached });
+      else if (following !== void 0) options.push({ name: `-${letter}`, value: following });
+      return attached === "" ? 1 : 0;
+    }
+    return 0;
+  }
+
+  // src/hooks/safety/rule.ts
+  function shown(word2) {
+    const clean = word2.replaceAll("\0", "\u2026").replace(/[\x00-\x1f\x7f]+/g, " ");
+    return clean.length > 120 ? `${clean.slice(0, 119)}\u2026` : clean;
+  }
+
+  // src/hooks/safety/git-line.ts
+  var SHAPES = {
+    add: { long: ["chmod", "pathspec-from-file"] },
+    branch: { short: "u", long: ["set-upstream-to", "sort", "format", "points-at"] },
+    checkout: { short: "bBU", long: ["orphan", "conflict", "pathspec-from-file"] },
+    clean: { short: "e", long: ["exclude"] },
+    commit: {
+      short: "mFCct",
+      long: [
+        "message",
+        "file",
+        "reuse-message",
+        "reedit-message",
+        "template",
+        "author",
+        "date",
+        "cleanup",
+        "trailer",
+        "fixup",
+        "squash",
+        "pathspec-from-file"
+      ]
+    },
+    config: { short: "f", long: ["file", "blob", "type", "default", "value", "comment"] },
+    fetch: {
+      short: "jo",
+      long: ["depth", "deepen", "shallow-since", "shallow-exclude", "upload-pack", "refmap", "jobs", "server-option"]
+    },
+    merge: { short: "msXF", long: ["message", "strategy", "strategy-option", "file", "cleanup"] },
+    push: { short: "o", long: ["push-option", "receive-pack", "exec", "repo"] },
+    "send-pack": { long: ["receive-pack", "exec"] },
+    rebase: { short: "sXxC", long: ["onto", "exec", "strategy", "strategy-option", "whitespace"] },
+    reset: { short: "U", long: ["pathspec-from-file"] },
+    restore: { short: "sU", long: ["source", "pathspec-from-file", "conflict"] },
+    stash: { short: "m", long: ["message", "pathspec-from-file"] },
+    switch: { short: "cC", long: ["create", "force-create", "orphan", "conflict"] },
+    tag: { short: "mFun", long: ["message", "file", "local-user", "sort", "format", "points-at"] },
+    "update-ref": { short: "m" },
+    worktree: { short: "bB", long: ["reason", "expire"] }
+  };
+  var cache = /* @__PURE__ *@/ new WeakMap();
+  function gitLine(command, place) {
+    const known2 = cache.get(command);
+    if (known2) return known2;
+    const words = gitWords(command.args, command.cwd);
+    const shape = SHAPES[words.subcommand] ?? {};
+    const dashes = words.args.indexOf("--");
+    const { options, operands } = scanAll(words.args, shape);
+    const line = {
+      subcommand: words.subcommand,
+      args: words.args,
+      options,
+      operands,
+      paths: dashes < 0 ? void 0 : words.args.slice(dashes + 1),
+      config: words.config,
+      env: command.env,
+      cwd: words.cwd,
+      repository: words.elsewhere || command.remote ? void 0 : place.repository(words.cwd),
+      text: shown(`git ${command.args.join(" ")}`)
+    };
+    cache.set(command, line);
+    return line;
+  }
+  function has(line, letter, long, others = []) {
+    const name = `--${long}`;
+    return line.options.some((option) => {
+      if (letter !== "" && option.name === `-${letter}`) return true;
+      if (option.name === name) return true;
+      return option.name.length >= 4 && name.startsWith(option.name) && !others.includes(option.name.slice(2));
+    });
+  }
+  function gitRule(rule) {
+    return {
+      id: rule.id,
+      decision: rule.decision,
+      names: ["git"],
+      reason: rule.reason,
+      finds(command, place) {
+        const line = gitLine(command, place);
+        if (rule.subcommands !== "*" && !rule.subcommands.includes(line.subcommand)) return void 0;
+        if (isHelp(line)) return void 0;
+        const found = rule.finds(line, place);
+        return found === true ? line.text : found === false ? void 0 : found;
+      }
+    };
+  }
+  function isHelp(line) {
+    return line.paths === void 0 && line.options.some((option) => option.name === "--help" || option.name === "-h" && line.args.length === 1);
+  }
+  function isProtected(branch, place) {
+    return place.protectedBranches.some((pattern) => {
+      const source2 = pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
+      return new RegExp(`^${source2.join(".*")}$`).test(branch);
+    });
+  }
+  function branchName(ref) {
+    return ref.replace(/^\+?(?:refs\/)?(?:heads\/)?/, "");
+  }
+
+  // src/hooks/safety/discard.ts
+  function checkoutDiscards(line, place) {
+    if (has(line, "f", "force")) return "all changes in the working folder";
+    if (has(line, "p", "patch")) return void 0;
+    if (has(line, "", "pathspec-from-file")) return "the files that a list names";
+    if (line.paths !== void 0) return line.paths.length > 0 ? line.paths.join(" ") : void 0;
+    const creates = line.options.some((option) => /^(?:-[bBlt]|--orphan|--track|--detach|-d)$/.test(option.name));
+    if (creates) return void 0;
+    if (line.operands.length > 1) return line.operands.slice(1).join(" ");
+    const [only] = line.operands;
+    return only !== void 0 && isPath(only, line, place) ? only : void 0;
+  }
+  function isPath(word2, line, place) {
+    if (word2 === "-" || word2 === "HEAD" || word2 === "@") return false;
+    if (/^(?:\.{1,2}(?:\/|$)|:)/.test(word2) || word2.endsWith("/") || /[*?[]/.test(word2)) return true;
+    if (line.repository?.hasRef(word2)) return false;
+    return place.pathExists(posix.resolve(line.cwd, word2));
+  }
+  function restoreDiscards(line) {
+    if (has(line, "p", "patch")) return void 0;
+    const staged = has(line, "S", "staged");
+    const worktree = has(line, "W", "worktree");
+    if (staged && !worktree) return void 0;
+    const listed2 = has(line, "", "pathspec-from-file");
+    return line.operands.length > 0 ? line.operands.join(" ") : listed2 ? "the files that a list names" : void 0;
+  }
+  function cleans(line) {
+    if (has(line, "n", "dry-run") || has(line, "i", "interactive")) return false;
+    const free = line.config.some(([key, value]) => key === "clean.requireforce" && /^(?:false|no|off|0)$/i.test(value));
+    return has(line, "f", "force") || free || /^(?:false|no|off|0)$/i.test(line.repository?.config("clean.requireforce") ?? "");
+  }
+  var DISCARD_RULES = [
+    gitRule({
+      id: "discard-checkout",
+      decision: "ask",
+      subcommands: ["checkout"],
+      reason: "This throws away what is not committed in {}; git cannot bring it back. Commit or stash it first (git stash push -- \u2026).",
+      finds: checkoutDiscards
+    }),
+    gitRule({
+      id: "discard-switch",
+      decision: "ask",
+      subcommands: ["switch"],
+      reason: "{} throws away all changes that are not committed. Without the force, git switch refuses where something would be lost.",
+      finds: (line) => has(line, "f", "force", ["force-create"]) || has(line, "", "discard-changes")
+    }),
+    gitRule({
+      id: "discard-restore",
+      decision: "ask",
+      subcommands: ["restore"],
+      reason: "This throws away what is not committed in {}; git cannot bring it back. Commit or stash it first; --staged alone only takes it out of the next commit.",
+      finds: restoreDiscards
+    }),
+    gitRule({
+      id: "discard-reset",
+      decision: "ask",
+      subcommands: ["reset"],
+      reason: "{} throws away all changes that are not committed, and takes commits off the branch. --keep refuses where something would be lost; git stash keeps it.",
+      finds: (line) => has(line, "", "hard") || has(line, "", "merge")
+    }),
+    gitRule({
+      id: "discard-clean",
+      decision: "ask",
+      subcommands: ["clean"],
+      reason: "{} removes files that git has never seen; nothing brings them back. Look at the list first: git clean -n",
+      finds: cleans
+    }),
+    gitRule({
+      id: "discard-index",
+      decision: "ask",
+      subcommands: ["checkout-index", "read-tree"],
+      reason: "{} writes over files in the working folder with what the index or a tree holds.",
+      finds: (line) => line.subcommand === "read-tree" ? has(line, "u", "update") && has(line, "", "reset") : has(line, "f", "force")
+    }),
+    gitRule({
+      id: "discard-rm",
+      decision: "ask",
+      subcommands: ["rm"],
+      reason: "{} removes files with the changes in them that are not committed. --cached keeps the files.",
+      finds: (line) => has(line, "f", "force") && !has(line, "", "cached") && !has(line, "n", "dry-run")
+    }),
+    gitRule({
+      id: "discard-worktree",
+      decision: "ask",
+      subcommands: ["worktree"],
+      reason: "{} removes a working folder with the changes in it that are not committed. Without --force git refuses where there are any.",
+      finds: (line) => line.operands[0] === "remove" && has(line, "f", "force")
+    }),
+    gitRule({
+      id: "discard-submodule",
+      decision: "ask",
+      subcommands: ["submodule"],
+      reason: "{} empties the working folder of submodules. Look for changes in them first: git submodule foreach git status",
+      finds: (line) => line.operands[0] === "deinit"
+    })
+  ];
+
+  // src/hooks/safety/history.ts
+  function changedBranches(line) {
+    const forced = has(line, "f", "force", ["format"]);
+    const capital = (letter) => line.options.some((option) => option.name === `-${letter}`);
+    if (capital("D") || has(line, "d", "delete")) {
+      const remote = has(line, "r", "remotes");
+      return { names: remote ? [] : line.operands.map(branchName), forced: capital("D") || forced, deleted: true };
+    }
+    if (capital("M") || capital("C") || has(line, "m", "move") || has(line, "c", "copy", ["contains", "column", "color"])) {
+      const names = capital("C") || has(line, "c", "copy", ["contains", "column", "color"]) ? line.operands.slice(-1) : line.operands;
+      const renamed = line.operands.length === 1 && line.repository?.branch !== void 0 ? [line.repository.branch, ...names] : names;
+      return { names: renamed, forced: capital("M") || capital("C") || forced, deleted: false };
+    }
+    return { names: forced ? line.operands.slice(0, 1) : [], forced, deleted: false };
+  }
+  function protectedBranch(line, place) {
+    const change = changedBranches(line);
+    if (!change.deleted && !change.forced) return void 0;
+    return change.names.find((name) => isProtected(name, place));
+  }
+  function otherBranch(line) {
+    const change = changedBranches(line);
+    return change.forced && change.names.length > 0 ? change.names.join(" ") : void 0;
+  }
+  function expires(line) {
+    if (line.operands[0] === "delete") return true;
+    return line.operands[0] === "expire" && line.args.some((word2) => /^--expire(?:-unreachable)?(?:=|$)|^--all$/.test(word2)) && !has(line, "n", "dry-run");
+  }
+  function updatedRef(line) {
+    if (has(line, "", "stdin")) return "the refs that a list names";
+    if (has(line, "d", "delete")) return line.operands[0];
+    const [ref = ""] = line.operands;
+    return /^refs\/(?:heads|tags|stash)/.test(ref) ? ref : void 0;
+  }
+  var HISTORY_RULES = [
+    gitRule({
+      id: "branch-protected",
+      decision: "deny",
+      subcommands: ["branch"],
+      reason: "This deletes or overwrites the protected branch {}. Leave it; work on a branch of your own.",
+      finds: protectedBranch
+    }),
+    gitRule({
+      id: "branch-force",
+      decision: "ask",
+      subcommands: ["branch"],
+      reason: "This deletes or overwrites {} even if its commits are nowhere else. -d refuses where they are not merged.",
+      finds: otherBranch
+    }),
+    gitRule({
+      id: "stash-clear",
+      decision: "deny",
+      subcommands: ["stash"],
+      reason: "{} throws away every stash; git has no command to bring them back. Drop the one that is not needed by its number.",
+      finds: (line) => line.operands[0] === "clear"
+    }),
+    gitRule({
+      id: "stash-drop",
+      decision: "ask",
+      subcommands: ["stash"],
+      reason: "{} throws away what was stashed. Look at it first: git stash show -p",
+      finds: (line) => line.operands[0] === "drop"
+    }),
+    gitRule({
+      id: "reflog-expire",
+      decision: "deny",
+      subcommands: ["reflog"],
+      reason: "{} removes the record of where branches have been: the last way to bring lost commits back. git expires it by itself.",
+      finds: expires
+    }),
+    gitRule({
+      id: "gc-prune",
+      decision: "ask",
+      subcommands: ["gc", "prune", "repack", "maintenance"],
+      reason: "{} removes commits and stashes at once that nothing names any more and that could still be brought back. A plain git gc keeps them for two weeks.",
+      finds: (line) => {
+        if (line.subcommand === "prune") return !has(line, "n", "dry-run");
+        return line.subcommand === "gc" && line.args.some((word2) => /^--pru?n?e?=(?:now|all|0|today|.*(?:second|minute|hour)s?)/.test(word2));
+      }
+    }),
+    gitRule({
+      id: "rewrite-history",
+      decision: "ask",
+      subcommands: ["filter-branch", "filter-repo", "fast-import", "bfg"],
+      reason: "{} rewrites every commit; all clones of others stop fitting. Do it in a fresh clone, with a backup.",
+      finds: (line) => line.subcommand !== "fast-import" || has(line, "", "force")
+    }),
+    gitRule({
+      id: "update-ref-protected",
+      decision: "deny",
+      subcommands: ["update-ref", "symbolic-ref"],
+      reason: "This deletes or overwrites the protected branch {} past all checks of git.",
+      finds: (line, place) => {
+        const ref = line.subcommand === "symbolic-ref" && !has(line, "d", "delete") ? void 0 : updatedRef(line);
+        const name = branchName(ref ?? "");
+        return ref !== void 0 && isProtected(name, place) ? name : void 0;
+      }
+    }),
+    gitRule({
+      id: "update-ref",
+      decision: "ask",
+      subcommands: ["update-ref"],
+      reason: "This deletes or overwrites {} past all checks of git; its commits may be nowhere else. Use git branch or git tag.",
+      finds: updatedRef
+    }),
+    gitRule({
+      id: "tag-change",
+      decision: "ask",
+      subcommands: ["tag"],
+      reason: "{} deletes or moves a tag that others may build on. Make a new tag instead.",
+      finds: (line) => has(line, "d", "delete") || has(line, "f", "force", ["format"])
+    }),
+    gitRule({
+      id: "fetch-force",
+      decision: "ask",
+      subcommands: ["fetch", "pull"],
+      reason: "{} overwrites a branch here with that of the other side, even where it has commits of its own.",
+      finds: (line) => {
+        const local = line.operands.slice(1).filter((word2) => /:(?!refs\/remotes\/)./.test(word2));
+        return local.some((word2) => word2.startsWith("+") || has(line, "f", "force") || has(line, "u", "update-head-ok"));
+      }
+    })
+  ];
+
+  // src/hooks/shell/invocation.ts
+  var UNKNOWN = "\0";
+  var LimitReached = class extends Error {
+    kind;
+    constructor(kind) {
+      super(kind);
+      this.kind = kind;
+    }
+  };
+  function isKnown(word2) {
+    return !word2.includes(UNKNOWN);
+  }
+  function commandName(word2) {
+    const base = word2.slice(Math.max(word2.lastIndexOf("/"), word2.lastIndexOf("\\")) + 1).toLowerCase();
+    return base.endsWith(".exe") ? base.slice(0, -".exe".length) : base;
+  }
+  function deeper(frame, label, changes = {}) {
+    if (frame.depth >= MAX_DEPTH) throw new LimitReached("too-deep");
+    return { ...frame, depth: frame.depth + 1, via: [...frame.via, label], ...changes };
+  }
+  var MAX_DEPTH = 24;
+
+  // src/hooks/safety/push.ts
+  var OTHER_FORCE = ["follow-tags", "force-with-lease", "force-if-includes"];
+  function readPush(line) {
+    const forced = has(line, "f", "force", OTHER_FORCE);
+    const leased = line.options.some(
+      (option) => option.name.startsWith("--force-w") || option.name === "--force-with-lease"
+    );
+    const deleted = has(line, "d", "delete");
+    const all = has(line, "", "all") || has(line, "", "branches") || has(line, "", "mirror");
+    const tags = has(line, "", "tags");
+    const [remote, ...given] = line.operands;
+    const targets = [];
+    if (all) targets.push({ name: "*", tag: false, forced, deleted });
+    if (tags) targets.push({ name: "*", tag: true, forced, deleted });
+    let tagNext = false;
+    for (const word2 of given) {
+      if (word2 === "tag" && !tagNext) {
+        tagNext = true;
+        continue;
+      }
+      targets.push(refspec(word2, tagNext, forced, deleted, line));
+      tagNext = false;
+    }
+    if (targets.length === 0) targets.push(...defaultTargets(remote, forced, deleted, line));
+    return { targets, forced: targets.some((target) => target.forced), leased };
+  }
+  function refspec(word2, tag, forced, deleted, line) {
+    const plus = word2.startsWith("+");
+    const body = plus ? word2.slice(1) : word2;
+    const colon = body.indexOf(":");
+    const source2 = colon < 0 ? body : body.slice(0, colon);
+    const destination = colon < 0 ? source2 : body.slice(colon + 1);
+    if (body === ":") return { name: "*", tag: false, forced: forced || plus, deleted: false };
+    const isTag = tag || destination.startsWith("refs/tags/") || destination.startsWith("tags/");
+    return {
+      name: destination === "HEAD" || destination === "@" ? line.repository?.branch ?? UNKNOWN : branchName(destination),
+      tag: isTag,
+      forced: forced || plus,
+      deleted: deleted || colon >= 0 && source2 === "" && isKnown(body)
+    };
+  }
+  function defaultTargets(remote, forced, deleted, line) {
+    const { repository } = line;
+    const branch = repository?.branch;
+    const setting = (key) => line.config.findLast(([name]) => name === key)?.[1] ?? repository?.config(key);
+    const to = remote ?? (branch === void 0 ? void 0 : setting(`branch.${branch}.remote`)) ?? "origin";
+    const configured = setting(`remote.${to}.push`);
+    if (configured !== void 0) return [refspec(configured, false, forced, deleted, line)];
+    const mode = setting("push.default");
+    if (mode === "matching") return [{ name: "*", tag: false, forced, deleted }];
+    if (branch === void 0) return [{ name: UNKNOWN, tag: false, forced, deleted }];
+    const names = [branch];
+    const upstream = setting(`branch.${branch}.merge`);
+    if (upstream !== void 0 && mode !== "current") names.push(branchName(upstream));
+    return [...new Set(names)].map((name) => ({ name, tag: false, forced, deleted }));
+  }
+  function protectedTarget(line, place, picks) {
+    const target = readPush(line).targets.find(
+      (one) => !one.tag && picks(one) && (one.name.includes("*") || isKnown(one.name) && isProtected(one.name, place))
+    );
+    return target === void 0 ? void 0 : target.name.includes("*") ? "all branches" : target.name;
+  }
+  function named(targets, picks) {
+    const target = targets.find(picks);
+    if (!target) return void 0;
+    if (!isKnown(target.name)) return "a branch that cannot be known before it runs, and may be a protected one";
+    return target.name === "*" ? "all of them" : target.name;
+  }
+  function isDryRun(line) {
+    return has(line, "n", "dry-run");
+  }
+  var PUSH = ["push", "send-pack"];
+  var PUSH_RULES = [
+    gitRule({
+      id: "push-mirror",
+      decision: "deny",
+      subcommands: PUSH,
+      reason: "{} makes the other side equal to this repository: every branch and tag that is not here is deleted there. Push the branches by name.",
+      finds: (line) => !isDryRun(line) && (has(line, "", "mirror") || mirrors(line))
+    }),
+    gitRule({
+      id: "push-delete-protected",
+      decision: "deny",
+      subcommands: PUSH,
+      reason: "This deletes the protected branch {} for everybody. Nobody needs that from here; ask the owner of the repository.",
+      finds: (line, place) => isDryRun(line) ? void 0 : protectedTarget(line, place, (target) => target.deleted)
+    }),
+    gitRule({
+      id: "push-force-protected",
+      decision: "deny",
+      subcommands: PUSH,
+      reason: "This rewrites the protected branch {} on the other side; commits of others can be lost there. Make a new commit (git revert) or push to a branch of your own.",
+      finds: (line, place) => {
+        if (isDryRun(line)) return void 0;
+        const { leased } = readPush(line);
+        return protectedTarget(line, place, (target) => !target.deleted && (target.forced || leased));
+      }
+    }),
+    gitRule({
+      id: "push-force",
+      decision: "ask",
+      subcommands: PUSH,
+      reason: "This rewrites {} on the other side, whatever others have pushed there since. --force-with-lease refuses when somebody did.",
+      finds: (line) => isDryRun(line) ? void 0 : named(readPush(line).targets, (target) => target.forced && !target.deleted)
+    }),
+    gitRule({
+      id: "push-delete",
+      decision: "ask",
+      subcommands: PUSH,
+      reason: "This deletes {} on the other side, for everybody. Look whether it is merged first: git branch -r --merged",
+      finds: (line) => isDryRun(line) ? void 0 : named(readPush(line).targets, (target) => target.deleted)
+    }),
+    gitRule({
+      id: "push-prune",
+      decision: "ask",
+      subcommands: PUSH,
+      reason: "{} deletes every branch on the other side that is not here. Run it with --dry-run first.",
+      finds: (line) => !isDryRun(line) && has(line, "", "prune")
+    })
+  ];
+  function mirrors(line) {
+    const remote = line.operands[0] ?? "origin";
+    const key = `remote.${remote}.mirror`;
+    const value = line.config.findLast(([name]) => name === key)?.[1] ?? line.repository?.config(key);
+    return value === "true";
+  }
+
+  // src/hooks/safety/secret-files.ts
+  var SAMPLE = /(?:example|sample|template|dist|default|schema|mock|fixture)s?(?:\.[a-z]+)?$|\.pub$|\.md$/i;
+  var SECRET = [
+    /^\.env(?:$|\.|rc$)/i,
+    /\.env$/i,
+    /\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk|asc|gpg|ovpn|p8|tfstate)$/i,
+    /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/i,
+    /^\.?(?:credentials|netrc|_netrc|pgpass|htpasswd|npmrc|pypirc|git-credentials|dockercfg|boto|s3cfg|my\.cnf)$/i,
+    /^(?:credentials?|secrets?|service[-_]?account[\w-]*|client_secret[\w.-]*|gcp[-_]key|google[-_]credentials)\.(?:json|ya?ml|toml|ini|txt|csv|env|properties|xml)$/i,
+    /^(?:bitcoin|wallet)\.(?:conf|dat)$/i,
+    /^(?:kubeconfig|\.kube\.config|terraform\.tfvars|.+\.auto\.tfvars|vault[-_]pass(?:word)?(?:\.txt)?|\.vault_pass)$/i
+  ];
+  var SECRET_PATH = /(?:^|\/)(?:\.aws\/(?:credentials|config)|\.ssh\/(?!known_hosts|config$|.*\.pub$)[^/]+|\.kube\/config|\.docker\/config\.json|\.config\/gcloud\/.+)$/;
+  function isSecretFile(path) {
+    const clean = path.replace(/\/+$/, "");
+    const name = clean.slice(clean.lastIndexOf("/") + 1);
+    if (name === "" || SAMPLE.test(name)) return false;
+    return SECRET_PATH.test(clean) || SECRET.some((pattern) => pattern.test(name));
+  }
+
+  // src/hooks/safety/settings.ts
+  var RUNS_HOOKS = /* @__PURE__ *@/ new Set([
+    "commit",
+    "push",
+    "merge",
+    "rebase",
+    "am",
+    "cherry-pick",
+    "revert",
+    "pull",
+    "checkout",
+    "switch",
+    "gc",
+    "citool"
+  ]);
+  var SWITCHES = [
+    ["HUSKY", /^(?:0|false)$/],
+    ["HUSKY_SKIP_HOOKS", /^(?:1|true)$/],
+    ["LEFTHOOK", /^(?:0|false)$/],
+    ["SKIP", /./],
+    ["PRE_COMMIT_ALLOW_NO_CONFIG", /^1$/],
+    ["OVERCOMMIT_DISABLE", /^(?:1|true)$/],
+    ["SKIP_SIMPLE_GIT_HOOKS", /^(?:1|true)$/],
+    ["GIT_CONFIG_COUNT", /./],
+    ["GIT_CONFIG_PARAMETERS", /./]
+  ];
+  function switchedOff(line) {
+    if (!RUNS_HOOKS.has(line.subcommand)) return void 0;
+    for (const [name, off] of SWITCHES) {
+      const value = line.env.get(name);
+      if (value === void 0 || !off.test(value)) continue;
+      if (name.startsWith("GIT_CONFIG_") && ![...line.env.values()].some((text2) => /hookspath/i.test(text2))) continue;
+      return `${name}=${value}`;
+    }
+    return void 0;
+  }
+  function skipsHooks(line) {
+    if (line.options.some((option) => /^--no-v(?:e(?:r(?:i(?:fy?)?)?)?)?$/.test(option.name))) return true;
+    return line.subcommand === "commit" && line.options.some((option) => option.name === "-n");
+  }
+  function changedSetting(line) {
+    const [first, ...rest] = line.operands;
+    const words = first === "set" ? rest : [first, ...rest];
+    if (first === "get" || first === "list" || first === "unset" || first === "edit") return void 0;
+    if (line.options.some(
+      (option) => /^--(?:get\S*|list|unset\S*|edit|remove-section|rename-section)$|^-[le]$/.test(option.name)
+    ))
+      return void 0;
+    const [key, value] = words;
+    return key === void 0 || value === void 0 ? void 0 : { key: key.toLowerCase(), value };
+  }
+  function settings(line) {
+    const changed = line.subcommand === "config" ? changedSetting(line) : void 0;
+    return [...line.config.map(([key, value]) => ({ key, value })), ...changed ? [changed] : []];
+  }
+  function settingLike(pattern, value = /^/) {
+    return (line) => {
+      const found = settings(line).find((setting) => pattern.test(setting.key) && value.test(setting.value));
+      return found === void 0 ? void 0 : `${found.key}=${found.value}`.slice(0, 100);
+    };
+  }
+  var SETTING_RULES = [
+    gitRule({
+      id: "skip-hooks",
+      decision: "ask",
+      subcommands: ["commit", "push", "merge", "rebase", "am", "pull", "cherry-pick", "revert", "citool"],
+      reason: "{} leaves out the checks that this repository wants before a commit or a push. Run without it, and mend what they find.",
+      finds: skipsHooks
+    }),
+    gitRule({
+      id: "hooks-path",
+      decision: "ask",
+      subcommands: "*",
+      reason: "This changes where git looks for its hooks ({}), which leaves out the checks of this repository.",
+      finds: settingLike(/^core\.hookspath$/)
+    }),
+    gitRule({
+      id: "hooks-switched-off",
+      decision: "ask",
+      subcommands: "*",
+      reason: "{} tells the checks of this repository to do nothing. Run without it, and mend what they find.",
+      finds: switchedOff
+    }),
+    gitRule({
+      id: "alias-runs-shell",
+      decision: "ask",
+      subcommands: "*",
+      reason: "This makes git run a shell line under a new name ({}), past what looks at commands. Run the line itself.",
+      finds: settingLike(/^alias\./, /^\s*!/)
+    }),
+    gitRule({
+      id: "alias-hides",
+      decision: "ask",
+      subcommands: ["config"],
+      reason: "This gives a dangerous command a harmless name ({}). Write the command out where it is needed.",
+      finds: settingLike(/^alias\./, /(?:--force|--hard|\s-f\b|\s-D\b|--no-verify|--mirror|filter-|clean|update-ref)/)
+    }),
+    gitRule({
+      id: "setting-runs-program",
+      decision: "ask",
+      subcommands: ["config"],
+      reason: "git will run a program of your choice from now on ({}). Make that setting by hand.",
+      finds: settingLike(
+        /^(?:core\.(?:sshcommand|fsmonitor|askpass|gitproxy)|credential\..*helper|credential\.helper|diff\.external|(?:filter|diff|merge)\..+\.(?:clean|smudge|process|textconv|command|driver))$/,
+        /^(?!(?:true|false)$)/
+      )
+    }),
+    gitRule({
+      id: "remote-changed",
+      decision: "ask",
+      subcommands: "*",
+      reason: "This changes where the repository is pushed to or fetched from ({}). The next push may go to somebody else.",
+      finds: (line) => {
+        if (line.subcommand === "remote")
+          return /^(?:set-url|remove|rm)$/.test(line.operands[0] ?? "") ? line.text : void 0;
+        return settingLike(
+          /^(?:remote\..+\.(?:push)?url|url\..+\.(?:push)?insteadof|branch\..+\.pushremote|remote\.pushdefault)$/
+        )(line);
+      }
+    }),
+    gitRule({
+      id: "credentials",
+      decision: "ask",
+      subcommands: ["credential", "credential-store", "credential-cache", "credential-manager", "credential-osxkeychain"],
+      reason: "{} shows or forgets the passwords that git keeps.",
+      finds: (line) => /^(?:fill|get|erase|reject|exit|delete|logout)$/.test(line.operands[0] ?? "")
+    }),
+    gitRule({
+      id: "trust-everything",
+      decision: "ask",
+      subcommands: ["config"],
+      reason: "This switches off a check of git ({}).",
+      finds: (line, _place) => settingLike(/^(?:http\..*sslverify|http\.sslverify)$/, /^(?:false|0|no|off)$/i)(line) ?? settingLike(/^safe\.directory$/, /^\*$/)(line) ?? settingLike(/^(?:receive|transfer|fetch)\.fsckobjects$/, /^(?:false|0|no|off)$/i)(line)
+    })
+  ];
+  var HOST_RULES = [
+    {
+      id: "host-delete-repository",
+      decision: "deny",
+      names: ["gh", "glab", "hub", "tea"],
+      reason: "{} deletes or closes a whole repository for everybody. Do it by hand on its page.",
+      finds: (command) => wordsIn(
+        command.args,
+        [/^(?:repo|repository|project|delete)$/, /^(?:delete|archive|\S+\/\S+)$/],
+        /^delete$|^archive$/
+      )
+    },
+    {
+      id: "host-delete",
+      decision: "ask",
+      names: ["gh", "glab", "hub", "tea"],
+      reason: "{} deletes something on the host, for everybody.",
+      finds: (command) => {
+        const method = command.args.some(
+          (word2, i) => /^(?:-X|--method)$/.test(word2) && /^delete$/i.test(command.args[i + 1] ?? "")
+        );
+        const attached = command.args.some((word2) => /^(?:-XDELETE|--method=delete)$/i.test(word2));
+        if (command.args[0] === "api")
+          return method || attached ? [command.name, ...command.args].join(" ").slice(0, 120) : void 0;
+        return wordsIn(command.args, [
+          /^(?:release|secret|variable|gist|label|issue|cache|ssh-key|gpg-key|codespace|ruleset|run|environment)$/,
+          /^(?:delete|remove|rm|delete-asset)$/
+        ]);
+      }
+    },
+    {
+      id: "host-merge-admin",
+      decision: "ask",
+      names: ["gh"],
+      reason: "{} merges past the rules of the repository. Merge without --admin when the checks have passed.",
+      finds: (command) => command.args[0] === "pr" && command.args[1] === "merge" && command.args.includes("--admin") ? "gh pr merge --admin" : void 0
+    }
+  ];
+  function wordsIn(args, words, any) {
+    const plain = args.filter((word2) => !word2.startsWith("-"));
+    if (!words.every((word2, i) => word2.test(plain[i] ?? ""))) return void 0;
+    return any && !plain.slice(0, 2).some((word2) => any.test(word2)) ? void 0 : plain.slice(0, 4).join(" ");
+  }
+  function commitsAll(line) {
+    return has(line, "a", "all", ["allow-empty", "allow-empty-message"]);
+  }
+
+  // src/hooks/safety/secrets.ts
+  function addedSecret(line) {
+    if (has(line, "n", "dry-run") || has(line, "p", "patch") || has(line, "i", "interactive")) return void 0;
+    const named2 = line.operands.find(isSecretFile);
+    if (named2 !== void 0) return named2;
+    const everything = has(line, "A", "all") || has(line, "u", "update");
+    const folders = line.operands.filter(
+      (word2) => !/\.\w{1,5}$/.test(word2) || /^\.{1,2}(?:\/|$)/.test(word2) || /[*?]/.test(word2)
+    );
+    if (!everything && folders.length === 0) return void 0;
+    const { repository } = line;
+    if (!repository) return void 0;
+    const tops = folders.length === 0 ? [repository.root] : folders.map((word2) => posix.resolve(line.cwd, word2.replace(/\/?[*?[].*$/, "") || "."));
+    return repository.addable().find((file) => isSecretFile(file) && tops.some((top) => isIn(posix.join(repository.root, file), top)));
+  }
+  function isIn(path, top) {
+    return path === top || path.startsWith(top.endsWith("/") ? top : `${top}/`);
+  }
+  function committedSecret(line) {
+    if (has(line, "", "dry-run")) return void 0;
+    const named2 = line.operands.find(isSecretFile);
+    if (named2 !== void 0) return named2;
+    const { repository } = line;
+    const staged = repository?.staged().find(isSecretFile);
+    if (staged !== void 0) return staged;
+    return commitsAll(line) ? repository?.changed().find(isSecretFile) : void 0;
+  }
+  var SECRET_RULES = [
+    gitRule({
+      id: "secret-added",
+      decision: "ask",
+      subcommands: ["add", "stage"],
+      reason: "{} looks like a file with secrets. Once it is committed and pushed, the secrets must be taken for known. Put it into .gitignore instead.",
+      finds: addedSecret
+    }),
+    gitRule({
+      id: "secret-committed",
+      decision: "ask",
+      subcommands: ["commit"],
+      reason: "{} looks like a file with secrets, and this commit holds it. Take it out first: git restore --staged",
+      finds: committedSecret
+    })
+  ];
+
+  // src/hooks/safety/git-rules.ts
+  var GIT_RULES = [
+    ...PUSH_RULES,
+    ...HISTORY_RULES,
+    ...DISCARD_RULES,
+    ...SETTING_RULES,
+    ...SECRET_RULES,
+    ...HOST_RULES
+  ];
+  var GIT_GUARD = {
+    name: "git-safety-check",
+    rules: GIT_RULES,
+    worried: /\bgit\b[\s\S]*\b(?:push|reset|clean|checkout|restore|switch|branch|stash|reflog|gc|filter|update-ref|worktree|tag)\b/
+  };
 
   // parser:unbash
   var { forEachChild, parse } = /* unbash 6.0.4 (git+https://github.com/webpro-nl/unbash.git), minified.
@@ -797,13 +1640,6 @@ PERFORMANCE OF THIS SOFTWARE.
 `)?o.split(`\\
 `).join(""):o}toJSON(){return{type:this.type,pos:this.pos,end:this.end,text:this.text,name:this.name,append:this.append,index:this.index,value:this.value}}};var me=r=>r.type==="Word"||r.type==="Assignment",Vt=class{type="Command";pos;end;name;prefix;suffix;#t;#e;constructor(t,e,i,s,o){this.pos=t,this.end=e,this.name=i,this.prefix=s,this.suffix=o}get args(){if(this.#t===void 0){let t=this.suffix;this.#t=t.every(me)?t:t.filter(me)}return this.#t}get redirects(){if(this.#e===void 0){let t=[];for(let e of this.prefix)e.type!=="Assignment"&&t.push(e);for(let e of this.suffix)me(e)||t.push(e);this.#e=t}return this.#e}toJSON(){return{type:this.type,pos:this.pos,end:this.end,name:this.name,prefix:this.prefix,suffix:this.suffix}}};var se=class{type="HereDocBody";pos;end;text="";#t;#e;#i;#s;constructor(t,e,i,s,o){this.pos=e,this.end=e,this.#t=t,this.#e=s,this.#i=o,this.#s=i?void 0:null}get parts(){return this.#s===null&&(this.#s=Le(this.#t,this,this.#e,this.#i)),this.#s}toJSON(){return{type:this.type,pos:this.pos,end:this.end,text:this.text,parts:this.parts}}};ct._findSubstitutionEnd=ps;pt._resolveScript=ds;Wt._resolveExpression=Ft;function ns(r){switch(r.length){case 5:return r==="local"||r==="alias";case 6:return r==="export";case 7:return r==="declare"||r==="typeset";case 8:return r==="readonly";default:return!1}}var xe=class{type="ArithmeticCommand";pos;end;body;#t;#e;#i;#s=null;constructor(t,e,i,s,o,n){this.pos=t,this.end=e,this.body=i,this.#t=s,this.#e=o,this.#i=n}get expression(){return this.#s===null&&(this.#s=Ft(this.body,this.pos+2,this.#t,this.#e,this.#i)),this.#s}set expression(t){this.#s=t??void 0}toJSON(){return{type:this.type,pos:this.pos,end:this.end,expression:this.expression,body:this.body}}},Gt=class{type="ArithmeticFor";pos;end;body;#t;#e;#i;#s;#n;#h;#r;#o;#p;#a=null;#c=null;#d=null;constructor(t,e,i,s,o,n,h,p,c,d,l,m){this.pos=t,this.end=e,this.body=i,this.#t=s,this.#e=o,this.#i=n,this.#s=h,this.#n=p,this.#h=c,this.#r=d,this.#o=l,this.#p=m}get initialize(){return this.#a===null&&(this.#t?this.#a=Ft(this.#t,this.#s,this.#r,this.#o,this.#p):this.#a=void 0),this.#a}set initialize(t){this.#a=t??void 0}get test(){return this.#c===null&&(this.#e?this.#c=Ft(this.#e,this.#n,this.#r,this.#o,this.#p):this.#c=void 0),this.#c}set test(t){this.#c=t??void 0}get update(){return this.#d===null&&(this.#i?this.#d=Ft(this.#i,this.#h,this.#r,this.#o,this.#p):this.#d=void 0),this.#d}set update(t){this.#d=t??void 0}toJSON(){return{type:this.type,pos:this.pos,end:this.end,initialize:this.initialize,test:this.test,update:this.update,body:this.body}}},os={[a.DoubleSemi]:";;",[a.SemiAmp]:";&",[a.DoubleSemiAmp]:";;&"},rs={">":">",">>":">>","<":"<","<>":"<>","<&":"<&",">&":">&",">|":">|","&>":"&>","&>>":"&>>"},ot=new Uint8Array(37);ot[a.EOF]=1;ot[a.RParen]=1;ot[a.RBrace]=1;ot[a.Then]=1;ot[a.Else]=1;ot[a.Elif]=1;ot[a.Fi]=1;ot[a.Do]=1;ot[a.Done]=1;ot[a.Esac]=1;ot[a.DoubleSemi]=1;ot[a.SemiAmp]=1;ot[a.DoubleSemiAmp]=1;var wt=new Uint8Array(37);wt[a.RParen]=1;wt[a.RBrace]=1;wt[a.DblRBracket]=1;wt[a.Fi]=1;wt[a.Done]=1;wt[a.Esac]=1;wt[a.ArithCmd]=1;function Oe(r){return r.token===a.Word&&r.keywordEligible&&r.value==="!"}var et=new Uint8Array(37);et[a.Word]=1;et[a.Assignment]=1;et[a.Bang]=1;et[a.LParen]=1;et[a.LBrace]=1;et[a.DblLBracket]=1;et[a.If]=1;et[a.For]=1;et[a.While]=1;et[a.Until]=1;et[a.Case]=1;et[a.Function]=1;et[a.Select]=1;et[a.ArithCmd]=1;et[a.Coproc]=1;et[a.Redirect]=1;var hs={"-a":1,"-b":1,"-c":1,"-d":1,"-e":1,"-f":1,"-g":1,"-h":1,"-k":1,"-p":1,"-r":1,"-s":1,"-t":1,"-u":1,"-v":1,"-w":1,"-x":1,"-z":1,"-n":1,"-o":1,"-N":1,"-S":1,"-L":1,"-G":1,"-O":1,"-R":1},as={"==":1,"!=":1,"=~":1,"=":1,"-eq":1,"-ne":1,"-lt":1,"-le":1,"-gt":1,"-ge":1,"-nt":1,"-ot":1,"-ef":1,"<":1,">":1},Ie=[],cs=[],Ce=[];function Fe(r){return new Kt(r,0,r.length).run()}function ds(r,t,e,i=0,s=!1,o){return new Kt(r,t,e,i,s,void 0,o).run()}var Ae=class r extends ct{boundaries;pending;context;constructor(t,e,i,s,o,n=!0){super(t,e.start,e.end,n,o),this._nestingDepth=e.depth,this.boundaries=i,this.pending=s,this.context=o}fork(t,e,i=!1){return new r(this.getSource(),{start:t,end:e,depth:this._nestingDepth},this.boundaries,this.pending,this.context,i)}findSubstitutionEnd(t,e,i=this._nestingDepth+1){let s=this.context.boundaries?.get(t);if(s!==void 0)return s<=e?s:-1;let o=this.boundaries.get(t);return o!==void 0?o<=e?o:-1:(this.boundaries.has(t)||(this.boundaries.set(t,void 0),this.pending.push({start:t,end:e,depth:i})),-1)}};function ps(r,t,e,i,s){let o=new Map([[t,void 0]]),n=[{start:t,end:e,depth:i}];for(;n.length>0;){let h=n.length,p=n[h-1],c=new Ae(r,p,o,n,s),d=new Kt(r,p.start,p.end,p.depth,!0,c).findSubstitutionEnd();n.length===h&&(o.set(p.start,d),d!==-1&&re(s).set(p.start,d),n.pop())}return o.get(t)??-1}var Kt=class{tok;source;start;end;depth;errors=null;syntaxDepth=0;constructor(t,e,i,s=0,o=!1,n,h){this.tok=n??new ct(t,e,i,o,vt(h)),this.tok._nestingDepth=s,this.source=t,this.start=e,this.end=i,this.depth=s}run(){let t=this.start;this.depth>256&&this.error("maximum substitution nesting depth exceeded",t);let e;if(t===0&&this.source.charCodeAt(0)===35&&this.source.charCodeAt(1)===33){let o=this.source.indexOf(`
 `);e=o===-1?this.source:this.source.slice(0,o)}let i=this.list();for(;;){let o=this.tok.peek(u.CommandStart);if(o.token===a.EOF||(this.unexpectedToken(o),!ot[o.token]&&o.token!==a.In))break;this.tok.next(u.CommandStart);let n=this.tok.peek(u.CommandStart).token;if(n!==a.Semi&&n!==a.Newline&&n!==a.Amp)break;for(;n===a.Semi||n===a.Newline||n===a.Amp;)this.tok.next(u.CommandStart),n=this.tok.peek(u.CommandStart).token;let h=this.list();for(let p=0;p<h.length;p++)i.push(h[p])}let s=this.tok._errors;if(s!==null&&s.length>0){let o=this.errors??(this.errors=[]);for(let n=0;n<s.length;n++)o.push(s[n])}return this.errors!==null&&this.errors.length>1&&this.errors.sort((o,n)=>o.pos-n.pos),{type:"Script",pos:t,end:this.end,shebang:e,commands:i,errors:this.errors??void 0}}error(t,e){(this.errors??(this.errors=[])).push({message:t,pos:e})}unexpectedToken(t){this.error(`unexpected token '${t.token===a.Newline?"newline":t.value}'`,t.pos)}findSubstitutionEnd(){return this.list(),this.acceptEnd(a.RParen)}skipSemi(){this.tok.peek(u.Normal).token===a.Semi&&this.tok.next(u.Normal)}accept(t,e=u.Normal){return this.tok.peek(e).token===t?this.tok.next(e):null}acceptEnd(t,e=u.Normal){return this.tok.peek(e).token===t?this.tok.next(e).end:-1}skipNewlines(t=u.Normal){for(;this.tok.peek(t).token===a.Newline;)this.tok.next(t)}doBody(t){let e=this.list(),i=t?this.emptyListPos(e):-1;return i>=0&&this.error("expected command after 'do'",i),e}emptyListPos(t){return t.length===0?this.tok.peek(u.CommandStart).pos:-1}makeStatement(t){return{type:"Statement",pos:t.pos,end:t.end,command:t,background:void 0}}list(){let t=[];this.skipNewlines(u.CommandStart);let e=this.tok.peek(u.CommandStart).token;if(ot[e]||!et[e])return t;let i=this.andOr();for(i&&t.push(this.makeStatement(i));e=this.tok.peekFollow(wt).token,!(e!==a.Semi&&e!==a.Newline&&e!==a.Amp);){let s=e===a.Amp,o=this.tok.next(u.Normal).end;if(s){let h=t[t.length-1];h.background=!0,h.end=o}if(this.skipNewlines(u.CommandStart),e=this.tok.peek(u.CommandStart).token,ot[e]||!et[e])break;let n=this.andOr();n&&t.push(this.makeStatement(n))}return t}andOr(){let t=this.pipeline();if(!t)return null;let e=this.tok.peek(u.Normal).token;if(e!==a.And&&e!==a.Or)return t;let i=[t],s=[];do{let o=this.tok.next(u.Normal),n=o.token===a.And?"&&":"||";this.skipNewlines(u.CommandStart);let h=this.pipeline();if(!h){this.error(`expected command after '${n}'`,o.end);break}s.push(n),i.push(h),e=this.tok.peek(u.Normal).token}while(e===a.And||e===a.Or);return{type:"AndOr",pos:t.pos,end:i[i.length-1].end,commands:i,operators:s}}withRedirects(t){let e=this.collectTrailingRedirects();return e.length===0?t:{type:"Redirected",pos:t.pos,end:e[e.length-1].end,command:t,redirects:e}}pipeline(){let t;for(;;){let s=this.tok.peek(u.CommandStart),o=s.token===a.Word&&s.keywordEligible&&s.value==="time";if(s.token!==a.Bang&&!o)break;let n=this.tok.next(u.CommandStart),h=n.pos,p=n.end,c,d;if(o){let l=this.tok.peek(u.CommandStart);l.token===a.Word&&l.keywordEligible&&l.value==="-p"&&(this.tok.next(u.CommandStart),c={pos:l.pos,end:l.end},l=this.tok.peek(u.CommandStart)),l.token===a.Word&&l.keywordEligible&&l.value==="--"&&(this.tok.next(u.CommandStart),d={pos:l.pos,end:l.end})}t===void 0&&(t=[]),t.push(o?{type:"Time",pos:h,end:d?.end??c?.end??p,keywordEnd:p,posix:c,endOfOptions:d}:{type:"Negation",pos:h,end:p})}let e=this.pipelineCommands();if(!t)return e;let i=t[0].pos;return e?.type==="Pipeline"?(e.prefixes=t,e.pos=i,e):{type:"Pipeline",pos:i,end:e?e.end:t[t.length-1].end,prefixes:t,commands:e?[e]:[],operators:[]}}pipelineCommands(){let t=this.command();if(!t)return null;if(this.tok.peek(u.Normal).token!==a.Pipe)return t;let e=[t],i=[];for(;this.tok.peek(u.Normal).token===a.Pipe;){let o=this.tok.next(u.Normal),n=o.value==="|&"?"|&":"|";this.skipNewlines(u.CommandStart);let h=this.command();if(!h){this.error(`expected command after '${n}'`,o.end);break}i.push(n),e.push(h)}return e.length===1?e[0]:{type:"Pipeline",pos:t.pos,end:e[e.length-1].end,prefixes:cs,commands:e,operators:i}}command(){let t;switch(this.tok.peek(u.CommandStart).token){case a.LParen:t=this.subshell();break;case a.LBrace:t=this.braceGroup();break;case a.If:t=this.ifClause();break;case a.For:t=this.forClause();break;case a.While:t=this.whileClause();break;case a.Until:t=this.untilClause();break;case a.Case:t=this.caseClause();break;case a.Function:return this.functionDef();case a.Select:t=this.selectClause();break;case a.DblLBracket:t=this.testCommand();break;case a.ArithCmd:t=this.arithCommand();break;case a.Coproc:return this.coprocCommand();case a.Word:case a.Assignment:case a.Redirect:return this.simpleCommandOrFunction(!1);default:return null}return this.withRedirects(t)}collectTrailingRedirects(){let t=Ie;for(;this.tok.peekFollow(wt).token===a.Redirect;)t===Ie&&(t=[]),t.push(this.readRedirect(u.Normal));return t}arithCommand(){let t=this.tok.next(u.CommandStart);return new xe(t.pos,t.end,t.value,this.source,this.depth,this.tok.getSubstitutionContext())}coprocCommand(){let t=this.tok.next(u.CommandStart),e=t.pos,i=this.tok.peek(u.CommandStart),s;if(i.token===a.Word){let h=this.tok.fork(i.end,this.end);switch(h.peek(u.CommandStart).token){case a.LParen:h.next(u.CommandStart),h.peek(u.Normal).token!==a.RParen&&(s=this.readWord(u.CommandStart));break;case a.LBrace:case a.If:case a.For:case a.While:case a.Until:case a.Case:case a.Select:case a.DblLBracket:case a.ArithCmd:s=this.readWord(u.CommandStart)}}let o=i.token===a.Word&&s===void 0?this.simpleCommandOrFunction(!0):this.command();if(o&&o.type!=="Function"&&o.type!=="Coproc")return{type:"Coproc",pos:e,end:o.end,name:s,body:o};this.error("expected command after 'coproc'",o?.pos??t.end);let n=o?this.makeCompoundList([this.makeStatement(o)]):{type:"CompoundList",pos:t.end,end:t.end,commands:[]};return{type:"Coproc",pos:e,end:n.end,name:s,body:n}}subshell(){return this.subshellBody(this.tok.next(u.CommandStart).pos)}subshellBody(t){if(this.syntaxDepth>=256){this.error("maximum subshell nesting depth exceeded",t);let o=this.tok.skipSubshellBody();o<0&&this.error("expected ')' to close subshell",this.tok.getPos());let n=o>=0?o:t;return{type:"Subshell",pos:t,end:n,body:this.makeCompoundList([])}}this.syntaxDepth++;let e=this.list();this.syntaxDepth--,e.length===0&&this.error("expected command in subshell",t);let i=this.acceptEnd(a.RParen,u.Normal);i<0&&this.error("expected ')' to close subshell",this.tok.getPos());let s=i>=0?i:t;return{type:"Subshell",pos:t,end:s,body:this.makeCompoundList(e)}}braceGroup(){let t=this.tok.next(u.CommandStart).pos;if(this.syntaxDepth>=256){this.error("maximum brace group nesting depth exceeded",t);let o=this.tok.skipCompoundBody(a.RBrace);o<0&&this.error("expected '}' to close brace group",this.tok.getPos());let n=o>=0?o:t;return{type:"BraceGroup",pos:t,end:n,body:this.makeCompoundList([])}}this.syntaxDepth++;let e=this.list();this.syntaxDepth--,e.length===0&&this.error("expected command in brace group",t);let i=this.acceptEnd(a.RBrace,u.Normal);i<0&&this.error("expected '}' to close brace group",this.tok.getPos());let s=i>=0?i:t;return{type:"BraceGroup",pos:t,end:s,body:this.makeCompoundList(e)}}ifClause(){let t=this.tok.next(u.CommandStart).pos;if(this.syntaxDepth>=256){this.error("maximum if nesting depth exceeded",t);let o=this.tok.skipCompoundBody(a.Fi);o<0&&this.error("expected 'fi' to close 'if'",this.tok.getPos());let n=o>=0?o:t;return{type:"If",pos:t,end:n,clause:this.makeCompoundList([]),then:this.makeCompoundList([]),elif:Ce,else:void 0}}this.syntaxDepth++;let e,i=t;for(;;){let o=this.list(),n=this.emptyListPos(o),h=this.makeCompoundList(o);this.skipSemi();let p=this.accept(a.Then,u.CommandStart);p?n>=0&&this.error(`expected command after '${i===t?"if":"elif"}'`,n):this.error("expected 'then'",this.tok.getPos());let c=this.list(),d=this.makeCompoundList(c);p&&c.length===0&&(this.error("expected command after 'then'",this.tok.peek(u.CommandStart).pos),d.pos=p.end,d.end=p.end),e?(e.elif===Ce&&(e.elif=[]),e.elif.push({type:"Elif",pos:i,end:d.end,clause:h,then:d})):e={type:"If",pos:t,end:t,clause:h,then:d,elif:Ce,else:void 0},this.skipSemi();let l=this.accept(a.Elif,u.CommandStart);if(!l)break;i=l.pos}if(this.accept(a.Else,u.CommandStart)){let o=this.list(),n=this.emptyListPos(o);n>=0&&this.error("expected command after 'else'",n),e.else=this.makeCompoundList(o),this.skipSemi()}let s=this.acceptEnd(a.Fi,u.CommandStart);return s<0&&this.error("expected 'fi' to close 'if'",this.tok.getPos()),e.end=s>=0?s:i,this.syntaxDepth--,e}forClause(){let t=this.tok.next(u.CommandStart).pos;if(this.tok.peek(u.Normal).token===a.LParen)return this.cStyleFor(t);let e=this.readRequiredWord("for"),i;if(this.skipNewlines(u.CommandStart),this.tok.peek(u.CommandStart).token===a.In)for(this.tok.next(u.CommandStart),i=[];this.tok.peek(u.Normal).token===a.Word;)i.push(this.readWord(u.Normal));if(this.skipSemi(),this.skipNewlines(u.CommandStart),this.tok.peek(u.CommandStart).token===a.LBrace){let p=this.braceGroup();return{type:"For",pos:t,end:p.end,name:e,wordlist:i,body:p.body}}let s=this.accept(a.Do,u.CommandStart)!==null;if(s||this.error("expected 'do'",this.tok.getPos()),this.syntaxDepth>=256){this.error("maximum for nesting depth exceeded",t);let p=this.tok.skipCompoundBody(a.Done);p<0&&this.error("expected 'done' to close 'for'",this.tok.getPos());let c=p>=0?p:t;return{type:"For",pos:t,end:c,name:e,wordlist:i,body:this.makeCompoundList([])}}this.syntaxDepth++;let o=this.doBody(s);this.syntaxDepth--,this.skipSemi();let n=this.acceptEnd(a.Done,u.CommandStart);n<0&&this.error("expected 'done' to close 'for'",this.tok.getPos());let h=n>=0?n:t;return{type:"For",pos:t,end:h,name:e,wordlist:i,body:this.makeCompoundList(o)}}cStyleFor(t){let[e,i,s,o,n,h]=this.tok.readCStyleForExprs();if(this.tok.peek(u.CommandStart).token===a.Semi&&this.tok.next(u.CommandStart),this.skipNewlines(u.CommandStart),this.tok.peek(u.CommandStart).token===a.LBrace){let m=this.braceGroup();return new Gt(t,m.end,m.body,e,i,s,o,n,h,this.source,this.depth,this.tok.getSubstitutionContext())}let p=this.accept(a.Do,u.CommandStart)!==null;if(p||this.error("expected 'do'",this.tok.getPos()),this.syntaxDepth>=256){this.error("maximum for nesting depth exceeded",t);let m=this.tok.skipCompoundBody(a.Done);m<0&&this.error("expected 'done' to close 'for'",this.tok.getPos());let A=m>=0?m:t;return new Gt(t,A,this.makeCompoundList([]),e,i,s,o,n,h,this.source,this.depth,this.tok.getSubstitutionContext())}this.syntaxDepth++;let c=this.doBody(p);this.syntaxDepth--;let d=this.acceptEnd(a.Done,u.CommandStart);d<0&&this.error("expected 'done' to close 'for'",this.tok.getPos());let l=d>=0?d:t;return new Gt(t,l,this.makeCompoundList(c),e,i,s,o,n,h,this.source,this.depth,this.tok.getSubstitutionContext())}whileClause(){return this.whileOrUntil("while")}untilClause(){return this.whileOrUntil("until")}whileOrUntil(t){let e=this.tok.next(u.CommandStart).pos;if(this.syntaxDepth>=256){this.error(`maximum ${t} nesting depth exceeded`,e);let d=this.tok.skipCompoundBody(a.Done);d<0&&this.error(`expected 'done' to close '${t}'`,this.tok.getPos());let l=d>=0?d:e;return{type:"While",pos:e,end:l,kind:t,clause:this.makeCompoundList([]),body:this.makeCompoundList([])}}this.syntaxDepth++;let i=this.list(),s=this.emptyListPos(i),o=this.makeCompoundList(i);this.skipSemi();let n=this.accept(a.Do,u.CommandStart)!==null;n?s>=0&&this.error(`expected command after '${t}'`,s):this.error("expected 'do'",this.tok.getPos());let h=this.doBody(n);this.skipSemi();let p=this.acceptEnd(a.Done,u.CommandStart);p<0&&this.error(`expected 'done' to close '${t}'`,this.tok.getPos());let c=p>=0?p:e;return this.syntaxDepth--,{type:"While",pos:e,end:c,kind:t,clause:o,body:this.makeCompoundList(h)}}caseClause(){let t=this.tok.next(u.CommandStart).pos,e=this.readRequiredWord("case");if(this.skipNewlines(u.CommandStart),this.accept(a.In,u.CommandStart)||this.error("expected 'in' after 'case' word",this.tok.getPos()),this.skipNewlines(u.CasePattern),this.syntaxDepth>=256){this.error("maximum case nesting depth exceeded",t);let p=this.tok.skipCompoundBody(a.Esac);p<0&&this.error("expected 'esac' to close 'case'",this.tok.getPos());let c=p>=0?p:t;return{type:"Case",pos:t,end:c,word:e,items:[]}}this.syntaxDepth++;let i=[],s=!1,o=this.tok.peek(u.CasePattern).token;for(;o!==a.Esac&&o!==a.EOF;){let p=this.tok.peek(u.Normal).pos;this.accept(a.LParen,u.Normal);let c=[],d=!0,l=this.tok.peek(u.Normal);for(;l.token!==a.RParen&&l.token!==a.EOF;){l.token===(d?a.Word:a.Pipe)?d=!d:s||(this.unexpectedToken(l),s=!0);let b=this.tok.next(u.Normal);b.token===a.Word&&c.push(this.toWord(b)),l=this.tok.peek(u.Normal)}d&&l.token===a.RParen&&!s&&(this.unexpectedToken(l),s=!0);let m=this.acceptEnd(a.RParen,u.Normal),A=this.list(),g=m>=0?m:c.length>0?c[c.length-1].end:p,k=A.length>0?A[A.length-1].end:g,f={type:"CaseItem",pos:p,end:k,pattern:c,body:A.length>0?this.makeCompoundList(A):{type:"CompoundList",pos:g,end:g,commands:[]},terminator:void 0},C=this.tok.peek(u.CommandStart);if(o=C.token,o===a.DoubleSemi||o===a.SemiAmp||o===a.DoubleSemiAmp){let E=this.tok.next(u.CommandStart);f.terminator=os[E.token],f.end=E.end}else o!==a.Esac&&o!==a.EOF&&!s&&(this.unexpectedToken(C),s=!0);i.push(f),this.skipNewlines(u.CasePattern),o=this.tok.peek(u.CasePattern).token}let n=this.acceptEnd(a.Esac,u.CommandStart);n<0&&this.error("expected 'esac' to close 'case'",this.tok.getPos());let h=n>=0?n:t;return this.syntaxDepth--,{type:"Case",pos:t,end:h,word:e,items:i}}selectClause(){let t=this.tok.next(u.CommandStart).pos,e=this.readRequiredWord("select"),i;if(this.skipNewlines(u.CommandStart),this.tok.peek(u.CommandStart).token===a.In)for(this.tok.next(u.CommandStart),i=[];this.tok.peek(u.Normal).token===a.Word;)i.push(this.readWord(u.Normal));if(this.skipSemi(),this.skipNewlines(u.CommandStart),this.tok.peek(u.CommandStart).token===a.LBrace){let p=this.braceGroup();return{type:"Select",pos:t,end:p.end,name:e,wordlist:i,body:p.body}}let s=this.accept(a.Do,u.CommandStart)!==null;if(s||this.error("expected 'do'",this.tok.getPos()),this.syntaxDepth>=256){this.error("maximum select nesting depth exceeded",t);let p=this.tok.skipCompoundBody(a.Done);p<0&&this.error("expected 'done' to close 'select'",this.tok.getPos());let c=p>=0?p:t;return{type:"Select",pos:t,end:c,name:e,wordlist:i,body:this.makeCompoundList([])}}this.syntaxDepth++;let o=this.doBody(s);this.syntaxDepth--,this.skipSemi();let n=this.acceptEnd(a.Done,u.CommandStart);n<0&&this.error("expected 'done' to close 'select'",this.tok.getPos());let h=n>=0?n:t;return{type:"Select",pos:t,end:h,name:e,wordlist:i,body:this.makeCompoundList(o)}}testCommand(){let t=this.tok.next(u.CommandStart).pos,e=this.parseTestOr(),i=this.acceptEnd(a.DblRBracket,u.TestMode);i<0&&this.error("expected ']]' to close '[['",this.tok.getPos());let s=i>=0?i:t;return{type:"TestCommand",pos:t,end:s,expression:e}}parseTestOr(){let t=this.parseTestAnd();if(this.tok.peek(u.TestMode).token!==a.Or)return t;let e=[t];do this.tok.next(u.TestMode),e.push(this.parseTestAnd());while(this.tok.peek(u.TestMode).token===a.Or);return{type:"TestLogical",pos:t.pos,end:e[e.length-1].end,operator:"||",operands:e}}parseTestAnd(){let t=this.parseTestNot();if(this.tok.peek(u.TestMode).token!==a.And)return t;let e=[t];do this.tok.next(u.TestMode),e.push(this.parseTestNot());while(this.tok.peek(u.TestMode).token===a.And);return{type:"TestLogical",pos:t.pos,end:e[e.length-1].end,operator:"&&",operands:e}}parseTestNot(){let t=this.tok.peek(u.TestMode);if(!Oe(t))return this.parseTestPrimary();let e=[];for(;Oe(t);){let s=this.tok.next(u.TestMode);e.push({type:"Negation",pos:s.pos,end:s.end}),t=this.tok.peek(u.TestMode)}let i=this.parseTestPrimary();return{type:"TestNot",pos:e[0].pos,end:i.end,negations:e,operand:i}}parseTestPrimary(){if(this.tok.peek(u.TestMode).token===a.LParen){let h=this.tok.next(u.TestMode).pos;if(this.syntaxDepth>=256){this.error("maximum test group nesting depth exceeded",h);let l=this.tok.skipTestGroup();l<0&&this.error("expected ')' to close test group",this.tok.getPos());let m=l>=0?l:h,A=new Z("",h,h);return{type:"TestGroup",pos:h,end:m,expression:{type:"TestUnary",pos:h,end:h,operator:"-n",operand:A}}}this.syntaxDepth++;let p=this.parseTestOr();this.syntaxDepth--;let c=this.acceptEnd(a.RParen,u.TestMode);c<0&&this.error("expected ')' to close test group",this.tok.getPos());let d=c>=0?c:h;return{type:"TestGroup",pos:h,end:d,expression:p}}let t=this.tok.next(u.TestMode);(t.token===a.And||t.token===a.Or)&&this.unexpectedToken(t);let e=t.value,i=t.pos,s=t.end;if(t.keywordEligible&&hs[e]===1){if(this.tok.peek(u.TestMode).token===a.Word){let p=this.readTestOperand();return{type:"TestUnary",pos:i,end:p.end,operator:e,operand:p}}this.error("expected operand after unary test operator",s);let h=new Z("",s,s);return{type:"TestUnary",pos:i,end:s,operator:e,operand:h}}let o=this.tok.peek(u.TestMode);if(o.token===a.Word&&o.keywordEligible&&as[o.value]===1){let h=this.tok.next(u.TestMode).value,p;if(h==="=~"){let d=this.tok.readTestRegexWord();p=new Z(this.source.slice(d.pos,d.end),d.pos,d.end,this.source,te(this.tok.getSubstitutionContext()),this.depth)}else p=this.readTestOperand();let c=this.toWordFromPosEnd(t,i,s);return{type:"TestBinary",pos:i,end:p.end,operator:h,left:c,right:p}}let n=this.toWordFromPosEnd(t,i,s);return{type:"TestUnary",pos:i,end:n.end,operator:"-n",operand:n}}readTestOperand(){let t=this.tok.next(u.TestMode);return t.keywordEligible&&(t.value==="<"||t.value===">")&&this.error(`unexpected argument '${t.value}' to conditional operator`,t.pos),this.toWord(t)}functionDef(){let t=this.tok.next(u.CommandStart).pos,e=this.readWord(u.FunctionName),i;if(this.tok.peek(u.CommandStart).token===a.LParen){let s=this.tok.next(u.CommandStart).pos;this.tok.peek(u.CommandStart).token===a.RParen?(this.tok.next(u.CommandStart),this.skipNewlines(u.CommandStart),i=this.commandAsBody()):i=this.withRedirects(this.subshellBody(s))}else this.skipNewlines(u.CommandStart),i=this.commandAsBody();return{type:"Function",pos:t,end:i.end,name:e,body:i}}simpleCommandOrFunction(t){let e=[],i=this.tok.peek(u.CommandStart).pos,s=i,o=u.CommandStart;for(;;){let d=this.tok.peek(o).token;if(d===a.Assignment){let l=this.tok.next(o);s=l.end,e.push(this.parseAssignment(l))}else if(d===a.Redirect){let l=this.readRedirect(o);e.push(l),s=l.end}else break;o=u.CommandPrefix}if(this.tok.peek(u.Normal).token!==a.Word)return new Vt(i,s,void 0,e,[]);let n=this.tok.next(u.Normal),h=n.keywordEligible?n.value:"",p=this.toWord(n);o=ns(h)?u.Declaration:h==="eval"||h==="let"?u.EvalArgument:u.Normal,s=p.end;let c=[];if(t)for(;this.tok.peek(u.CommandPrefix).token===a.Assignment;){let d=this.tok.next(u.CommandPrefix),l=o===u.Declaration?this.parseAssignment(d):this.toWord(d);c.push(l),s=l.end}if(this.tok.peek(o).token===a.LParen&&c.length===0&&(this.tok.next(u.Normal),this.tok.peek(u.Normal).token===a.RParen)){this.tok.next(u.Normal),this.skipNewlines(u.CommandStart);let d=this.commandAsBody();return{type:"Function",pos:p.pos,end:d.end,name:p,body:d}}for(;;){let d=this.tok.peek(o).token;if(d===a.Word||d===a.Assignment){let l=this.tok.next(o),m=d===a.Assignment?this.parseAssignment(l):this.toWord(l);c.push(m),s=m.end}else if(d===a.Redirect){let l=this.readRedirect(o);c.push(l),s=l.end}else break}return new Vt(i,s,p,e,c)}readRedirect(t){let e=this.tok.next(t),i=e.pos,s=e.end,o=e.fileDescriptor!==void 0?{type:"FileDescriptor",pos:i,end:e.descriptorEnd,value:e.fileDescriptor}:e.variableName!==void 0?{type:"FileDescriptorVariable",pos:i,end:e.descriptorEnd,name:e.variableName}:void 0,n=e.targetEnd>e.targetPos;if(n||this.error("expected redirect target",e.targetPos),e.value==="<<"||e.value==="<<-"){let p={type:"HereDoc",pos:i,end:s,operator:e.value,descriptor:o,delimiter:n?{type:"HereDocDelimiter",pos:e.targetPos,end:e.targetEnd,text:this.source.slice(e.targetPos,e.targetEnd),value:e.content??"",quoted:e.delimiterQuoted}:void 0,body:new se(this.source,s,e.delimiterQuoted,this.depth,this.tok.getSubstitutionContext()),closing:void 0};return n&&this.tok.registerHereDocTarget(p),p}let h=n?new Z(this.source.slice(e.targetPos,e.targetEnd),e.targetPos,e.targetEnd,this.source,Nt(this.tok.getSubstitutionContext()),this.depth):void 0;return e.value==="<<<"?{type:"HereString",pos:i,end:s,operator:"<<<",descriptor:o,target:h}:{type:"Redirect",pos:i,end:s,operator:rs[e.value]??">",descriptor:o,target:h}}commandAsBody(){let t=this.command();return t&&t.type!=="Command"&&t.type!=="Function"&&t.type!=="Coproc"?t:(this.error("expected compound command as function body",t?.pos??this.tok.getPos()),this.makeCompoundList(t?[this.makeStatement(t)]:[]))}readWord(t){return this.toWord(this.tok.next(t))}readRequiredWord(t){let e=this.tok.peek(u.Normal);return e.token===a.Word?this.toWord(this.tok.next(u.Normal)):(e.token!==a.EOF&&this.error(`expected word after '${t}'`,e.pos),new Z("",e.pos,e.pos))}toWord(t){let e=t.raw?t.value:this.source.slice(t.pos,t.end),i=t.raw&&t.keywordEligible?void 0:this.source;return new Z(e,t.pos,t.end,i,i===void 0?jt:Nt(this.tok.getSubstitutionContext()),this.depth)}toWordFromPosEnd(t,e,i){return t.pos===e&&t.end===i?this.toWord(t):new Z(this.source.slice(e,i),e,i,this.source,Nt(this.tok.getSubstitutionContext()),this.depth)}parseAssignment(t){let e=t.raw?t.value:this.source.slice(t.pos,t.end);return new ee(e,t.pos,t.end,this.source,t.assignmentOperatorPos,this.depth,this.tok.getSubstitutionContext())}makeCompoundList(t){let e=this.tok.getPos(),i=t.length>0?t[0].pos:e,s=t.length>0?t[t.length-1].end:e;return{type:"CompoundList",pos:i,end:s,commands:t}}};return Ge(ls);})();return parser})();
-
-  // builtin:node:path
-  var resolve = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").resolve)();
-  var isAbsolute = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").isAbsolute)();
-  var join = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").join)();
-  var dirname = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").dirname)();
-  var posix = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").posix)();
 
   // src/hooks/shell/braces.ts
   var MAX_RESULTS = 64;
@@ -900,28 +1736,6 @@ PERFORMANCE OF THIS SOFTWARE.
     }
     return text2.length;
   }
-
-  // src/hooks/shell/invocation.ts
-  var UNKNOWN = "\0";
-  var LimitReached = class extends Error {
-    kind;
-    constructor(kind) {
-      super(kind);
-      this.kind = kind;
-    }
-  };
-  function isKnown(word2) {
-    return !word2.includes(UNKNOWN);
-  }
-  function commandName(word2) {
-    const base2 = word2.slice(Math.max(word2.lastIndexOf("/"), word2.lastIndexOf("\\")) + 1).toLowerCase();
-    return base2.endsWith(".exe") ? base2.slice(0, -".exe".length) : base2;
-  }
-  function deeper(frame, label, changes = {}) {
-    if (frame.depth >= MAX_DEPTH) throw new LimitReached("too-deep");
-    return { ...frame, depth: frame.depth + 1, via: [...frame.via, label], ...changes };
-  }
-  var MAX_DEPTH = 24;
 
   // src/hooks/shell/output.ts
   function outputText(produced, run) {
@@ -1027,8 +1841,8 @@ PERFORMANCE OF THIS SOFTWARE.
     if (name === "@" || name === "*") return state.positional ?? [UNKNOWN];
     if (name === "$" || name === "?" || name === "#" || name === "!" || name === "RANDOM" || name === "UID") return ["1"];
     if (name === "IFS") return [" "];
-    const known3 = state.remote ? void 0 : run.context.variables.get(name);
-    return [known3 ?? UNKNOWN];
+    const known2 = state.remote ? void 0 : run.context.variables.get(name);
+    return [known2 ?? UNKNOWN];
   }
   function parameterValues(part, frame, run, textOf) {
     const { operation } = part;
@@ -1532,11 +2346,11 @@ PERFORMANCE OF THIS SOFTWARE.
     }
   }
   function readVariables(call, frame) {
-    const known3 = call.stdin?.text?.trim();
+    const known2 = call.stdin?.text?.trim();
     const ifs = call.env.get("IFS") ?? " 	\n";
     const array = call.words.some((word2) => /^-[a-z]*a/.test(word2)) || call.words[0] !== "read";
-    const values = known3 && array ? known3.split(new RegExp(`[${ifs.replace(/[\\\]^-]/g, "\\$&")}
-]+`)) : known3 ? [known3] : [UNKNOWN];
+    const values = known2 && array ? known2.split(new RegExp(`[${ifs.replace(/[\\\]^-]/g, "\\$&")}
+]+`)) : known2 ? [known2] : [UNKNOWN];
     for (const name of call.words.slice(1)) {
       if (/^[A-Za-z_]\w*$/.test(name)) frame.state.vars.set(name, values);
     }
@@ -1625,14 +2439,14 @@ PERFORMANCE OF THIS SOFTWARE.
   function runLines(call, frame, run) {
     emit(call, frame, run);
     const name = call.words[0] ?? "";
-    const base2 = name.slice(name.lastIndexOf("/") + 1);
-    const pattern = LINES[SAME_AS[base2] ?? base2];
-    const inner = deeper(frame, base2, { stdin: void 0 });
+    const base = name.slice(name.lastIndexOf("/") + 1);
+    const pattern = LINES[SAME_AS[base] ?? base];
+    const inner = deeper(frame, base, { stdin: void 0 });
     for (const word2 of call.words.slice(1)) {
       const line = pattern?.exec(word2)?.[1];
       if (line !== void 0) run.code(line, inner);
     }
-    if (base2 === "screen" || base2 === "tmux") runWords(call, inner, run);
+    if (base === "screen" || base === "tmux") runWords(call, inner, run);
   }
   function runWords(call, frame, run) {
     const start = call.words.findIndex(
@@ -1647,64 +2461,6 @@ PERFORMANCE OF THIS SOFTWARE.
     if (text2 !== void 0 && isKnown(text2)) run.code(text2, deeper(frame, "at", { stdin: void 0 }));
   }
 
-  // src/hooks/shell/options.ts
-  function scanOptions(args, shape) {
-    const options = [];
-    let i = 0;
-    for (; i < args.length; i++) {
-      const word2 = args[i];
-      if (word2 === "--") return { options, next: i + 1 };
-      if (!word2.startsWith("-") || word2 === "-") break;
-      i += word2.startsWith("--") ? longOption(word2, args[i + 1], shape, options) : bundle(word2, args[i + 1], shape, options);
-    }
-    return { options, next: Math.min(i, args.length) };
-  }
-  function scanAll(args, shape) {
-    const options = [];
-    const operands = [];
-    let rest = args;
-    while (rest.length > 0) {
-      const scanned = scanOptions(rest, shape);
-      options.push(...scanned.options);
-      const ended = rest[scanned.next - 1] === "--";
-      rest = rest.slice(scanned.next);
-      if (ended) {
-        operands.push(...rest);
-        break;
-      }
-      if (rest[0] !== void 0) operands.push(rest[0]);
-      rest = rest.slice(1);
-    }
-    return { options, operands };
-  }
-  function longOption(word2, following, shape, options) {
-    const equals = word2.indexOf("=");
-    if (equals > 0) {
-      options.push({ name: word2.slice(0, equals), value: word2.slice(equals + 1) });
-      return 0;
-    }
-    if (shape.long?.includes(word2.slice(2)) && following !== void 0) {
-      options.push({ name: word2, value: following });
-      return 1;
-    }
-    options.push({ name: word2 });
-    return 0;
-  }
-  function bundle(word2, following, shape, options) {
-    for (let i = 1; i < word2.length; i++) {
-      const letter = word2[i];
-      if (!shape.short?.includes(letter)) {
-        options.push({ name: `-${letter}` });
-        continue;
-      }
-      const attached = word2.slice(i + 1);
-      if (attached !== "") options.push({ name: `-${letter}`, value: attached });
-      else if (following !== void 0) options.push({ name: `-${letter}`, value: following });
-      return attached === "" ? 1 : 0;
-    }
-    return 0;
-  }
-
   // src/hooks/shell/search.ts
   var searchHandlers = /* @__PURE__ *@/ new Map([
     ["find", runFind],
@@ -1714,7 +2470,7 @@ PERFORMANCE OF THIS SOFTWARE.
   ]);
   var NOT_A_FILTER = /* @__PURE__ *@/ new Set(["-mindepth", "-maxdepth", "-depth", "-xdev", "-mount", "-follow"]);
   var ACTIONS = /* @__PURE__ *@/ new Set(["-exec", "-execdir", "-ok", "-okdir"]);
-  var WITH_VALUE = /^-(?:name|iname|path|ipath|wholename|iwholename|regex|iregex|regextype|type|xtype|size|user|group|uid|gid|perm|newer\w*|[acm]min|[acm]time|links|inum|samefile|fstype|used|context|fprint0?|fls|printf|maxdepth|mindepth|lname|ilname)$/;
+  var WITH_VALUE2 = /^-(?:name|iname|path|ipath|wholename|iwholename|regex|iregex|regextype|type|xtype|size|user|group|uid|gid|perm|newer\w*|[acm]min|[acm]time|links|inum|samefile|fstype|used|context|fprint0?|fls|printf|maxdepth|mindepth|lname|ilname)$/;
   function runFind(call, frame, run) {
     emit(call, frame, run);
     const search = readFind(call.words.slice(1));
@@ -1756,7 +2512,7 @@ PERFORMANCE OF THIS SOFTWARE.
       else if (word2 === "-prune") {
         search.names.length = 0;
         if (/^-or?$/.test(args[i + 1] ?? "")) search.filtered = false;
-      } else if (WITH_VALUE.test(word2)) {
+      } else if (WITH_VALUE2.test(word2)) {
         i += 1;
         if (!negated) narrow(search, word2, args[i] ?? "");
       } else if (/^-(?:empty|executable|readable|nouser|nogroup|false)$/.test(word2) && !negated) search.filtered = true;
@@ -1792,15 +2548,15 @@ PERFORMANCE OF THIS SOFTWARE.
     const at = words.findIndex((word2) => /^(?:-x|-X|--exec|--exec-batch)$/.test(word2));
     if (at < 0) return;
     const [pattern = "", root = "."] = words.slice(1, at).filter((word2) => !word2.startsWith("-"));
-    const target2 = isEverything(pattern) ? root : `${root}/**@/*${pattern}*`;
+    const target = isEverything(pattern) ? root : `${root}/**@/*${pattern}*`;
     const command = words.slice(at + 1);
     const named2 = command.some((word2) => word2.includes("{"));
     const inner = deeper(frame, words[0] ?? "fd");
-    const full = command.map((word2) => /^\{\/?\/?\.?\}$/.test(word2) ? target2 : word2);
+    const full = command.map((word2) => /^\{\/?\/?\.?\}$/.test(word2) ? target : word2);
     run.call(
       {
         ...call,
-        words: named2 ? full : [...full, target2],
+        words: named2 ? full : [...full, target],
         writes: [],
         searched: isEverything(pattern) ? "all" : "filtered"
       },
@@ -2080,48 +2836,6 @@ PERFORMANCE OF THIS SOFTWARE.
     const line = command.join(" ");
     const mark = /\{[./#%]{0,2}\}/g;
     return mark.test(line) ? line.replace(mark, () => quoted(item)) : `${line} ${quoted(item)}`;
-  }
-
-  // src/hooks/shell/git-words.ts
-  var WITH_VALUE2 = /* @__PURE__ *@/ new Set([
-    "--git-dir",
-    "--work-tree",
-    "--namespace",
-    "--super-prefix",
-    "--attr-source"
-  ]);
-  var OWN = new Set(
-    `add blame branch checkout clean clone commit describe diff fetch init log ls-files ls-tree merge mv pull push rebase reset restore
-  rev-parse rm shortlog show stash status switch tag`.split(/\s+/)
-  );
-  function isOwnCommand(subcommand) {
-    return OWN.has(subcommand);
-  }
-  function gitWords(args, start) {
-    let cwd = start;
-    let elsewhere2 = false;
-    const config = [];
-    let i = 0;
-    for (; i < args.length; i++) {
-      const word2 = args[i];
-      if (!word2.startsWith("-")) break;
-      const value = args[i + 1] ?? "";
-      if (word2 === "-C") {
-        if (value !== "") cwd = value.startsWith("/") ? posix.normalize(value) : posix.normalize(`${cwd}/${value}`);
-        i += 1;
-      } else if (word2 === "-c" || word2 === "--config-env") {
-        addConfig(value, config);
-        i += 1;
-      } else if (word2.startsWith("--config-env=")) addConfig(word2.slice("--config-env=".length), config);
-      else if (/^--(?:git-dir|work-tree)\b/.test(word2)) elsewhere2 = true;
-      if (WITH_VALUE2.has(word2)) i += 1;
-    }
-    return { cwd, config, elsewhere: elsewhere2, subcommand: args[i] ?? "", args: args.slice(i + 1) };
-  }
-  function addConfig(text2, config) {
-    const equals = text2.indexOf("=");
-    const key = (equals < 0 ? text2 : text2.slice(0, equals)).toLowerCase();
-    config.push([key, equals < 0 ? "true" : text2.slice(equals + 1)]);
   }
 
   // src/hooks/shell/git-code.ts
@@ -2471,8 +3185,8 @@ PERFORMANCE OF THIS SOFTWARE.
     return typeof value === "string" ? [value] : value;
   }
   function remove(head, targets, call, frame, run) {
-    const known3 = targets.filter((target2) => target2 !== UNKNOWN);
-    const words = [...head, ...known3.length > 0 ? known3 : [UNKNOWN]];
+    const known2 = targets.filter((target) => target !== UNKNOWN);
+    const words = [...head, ...known2.length > 0 ? known2 : [UNKNOWN]];
     run.call({ ...call, words, writes: [], stdin: void 0 }, frame);
   }
   function runValues(values, call, frame, run) {
@@ -2689,11 +3403,11 @@ PERFORMANCE OF THIS SOFTWARE.
       if (word2 === "exec" || word2 === "run") break;
       if (word2 !== "compose" && word2 !== "container") return;
     }
-    const target2 = scanOptions(args, CONTAINER);
-    const words = args.slice(target2.next + 1);
+    const target = scanOptions(args, CONTAINER);
+    const words = args.slice(target.next + 1);
     const dashes = words[0]?.startsWith("-") ? words.indexOf("--") : -1;
     const command = words.slice(dashes + 1);
-    const options = target2.options.filter((option) => option.name === "--entrypoint");
+    const options = target.options.filter((option) => option.name === "--entrypoint");
     const entry = options[0]?.value;
     const full = entry === void 0 ? command : [entry, ...command];
     if (full.length > 0) run.call({ ...call, words: full, writes: [] }, elsewhere(frame, name));
@@ -3098,12 +3812,6 @@ PERFORMANCE OF THIS SOFTWARE.
     return { kind: "too-deep", message: error instanceof Error ? error.message : String(error) };
   }
 
-  // src/hooks/safety/rule.ts
-  function shown(word2) {
-    const clean = word2.replaceAll("\0", "\u2026").replace(/[\x00-\x1f\x7f]+/g, " ");
-    return clean.length > 120 ? `${clean.slice(0, 119)}\u2026` : clean;
-  }
-
   // src/hooks/safety/explanation.ts
   function explanation(guard, analysis, verdict) {
     const lines = [`${guard} reads ${count(analysis.invocations.length)}:`];
@@ -3162,9 +3870,9 @@ PERFORMANCE OF THIS SOFTWARE.
   // src/hooks/safety/judge.ts
   function judge(line, analysis, guard, place) {
     let asked;
-    const known3 = /* @__PURE__ *@/ new Map();
+    const known2 = /* @__PURE__ *@/ new Map();
     for (const command of analysis.invocations) {
-      for (const rule of rulesFor(command.name, guard.rules, known3)) {
+      for (const rule of rulesFor(command.name, guard.rules, known2)) {
         if (asked && rule.decision === "ask") continue;
         const subject = rule.finds(command, place, analysis.invocations);
         if (subject === void 0) continue;
@@ -3180,11 +3888,11 @@ PERFORMANCE OF THIS SOFTWARE.
     }
     return problemVerdict(line, analysis, guard, asked) ?? asked;
   }
-  function rulesFor(name, rules, known3) {
-    let found = known3.get(name);
+  function rulesFor(name, rules, known2) {
+    let found = known2.get(name);
     if (found === void 0) {
       found = rules.filter(({ names }) => names === "*" || names.includes(name));
-      known3.set(name, found);
+      known2.set(name, found);
     }
     return found;
   }
@@ -3281,13 +3989,13 @@ PERFORMANCE OF THIS SOFTWARE.
       return void 0;
     }
     if (isFolder) return exists(join(path, "HEAD")) ? path : void 0;
-    const target2 = /^gitdir: (.+)$/m.exec(readText(path) ?? "")?.[1]?.trim();
-    if (target2 === void 0) return void 0;
-    return isAbsolute(target2) ? target2 : resolve(folder, target2);
+    const target = /^gitdir: (.+)$/m.exec(readText(path) ?? "")?.[1]?.trim();
+    if (target === void 0) return void 0;
+    return isAbsolute(target) ? target : resolve(folder, target);
   }
   function commonDirOf(gitDir) {
-    const target2 = readText(join(gitDir, "commondir"))?.trim();
-    return target2 === void 0 ? gitDir : resolve(gitDir, target2);
+    const target = readText(join(gitDir, "commondir"))?.trim();
+    return target === void 0 ? gitDir : resolve(gitDir, target);
   }
   function commitId(text2) {
     return /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(text2) ? text2 : void 0;
@@ -3310,26 +4018,6 @@ PERFORMANCE OF THIS SOFTWARE.
 
   // builtin:node:child_process
   var execFileSync = (...words) => process.getBuiltinModule("node:child_process").execFileSync(...words);
-
-  // src/hooks/safety/secret-files.ts
-  var SAMPLE = /(?:example|sample|template|dist|default|schema|mock|fixture)s?(?:\.[a-z]+)?$|\.pub$|\.md$/i;
-  var SECRET = [
-    /^\.env(?:$|\.|rc$)/i,
-    /\.env$/i,
-    /\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk|asc|gpg|ovpn|p8|tfstate)$/i,
-    /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/i,
-    /^\.?(?:credentials|netrc|_netrc|pgpass|htpasswd|npmrc|pypirc|git-credentials|dockercfg|boto|s3cfg|my\.cnf)$/i,
-    /^(?:credentials?|secrets?|service[-_]?account[\w-]*|client_secret[\w.-]*|gcp[-_]key|google[-_]credentials)\.(?:json|ya?ml|toml|ini|txt|csv|env|properties|xml)$/i,
-    /^(?:bitcoin|wallet)\.(?:conf|dat)$/i,
-    /^(?:kubeconfig|\.kube\.config|terraform\.tfvars|.+\.auto\.tfvars|vault[-_]pass(?:word)?(?:\.txt)?|\.vault_pass)$/i
-  ];
-  var SECRET_PATH = /(?:^|\/)(?:\.aws\/(?:credentials|config)|\.ssh\/(?!known_hosts|config$|.*\.pub$)[^/]+|\.kube\/config|\.docker\/config\.json|\.config\/gcloud\/.+)$/;
-  function isSecretFile(path) {
-    const clean = path.replace(/\/+$/, "");
-    const name = clean.slice(clean.lastIndexOf("/") + 1);
-    if (name === "" || SAMPLE.test(name)) return false;
-    return SECRET_PATH.test(clean) || SECRET.some((pattern) => pattern.test(name));
-  }
 
   // src/hooks/safety/files.ts
   function stagedFiles(repository) {
@@ -3375,7 +4063,7 @@ PERFORMANCE OF THIS SOFTWARE.
   // src/hooks/safety/place.ts
   var DEFAULT_PROTECTED_BRANCHES = ["main", "master", "develop", "production", "release/*"];
   function makePlace(world) {
-    const known3 = /* @__PURE__ *@/ new Map();
+    const known2 = /* @__PURE__ *@/ new Map();
     return {
       cwd: world.cwd,
       home: world.home,
@@ -3386,11 +4074,11 @@ PERFORMANCE OF THIS SOFTWARE.
       pathExists: (path) => existsSync(path),
       repository(cwd) {
         if (!isAbsolute(cwd) || cwd.includes("\0")) return void 0;
-        if (!known3.has(cwd)) {
+        if (!known2.has(cwd)) {
           const found = findRepository(cwd);
-          known3.set(cwd, found && facts(found, world));
+          known2.set(cwd, found && facts(found, world));
         }
-        return known3.get(cwd);
+        return known2.get(cwd);
       }
     };
   }
@@ -3460,1627 +4148,6 @@ PERFORMANCE OF THIS SOFTWARE.
       repositoryRoot: (cwd) => place.repository(cwd)?.root
     };
   }
-
-  // src/hooks/safety/paths.ts
-  var SYSTEM = /^\/(?:bin|boot|cores|dev|etc|lib|lib32|lib64|libx32|lost\+found|opt|proc|root|run|sbin|snap|srv|sys|usr|var|nix|home|Users|Applications|Library|System|Volumes|private|mnt|media|Network|Windows|cygdrive)(?:\/|$)/i;
-  var SYSTEM_INSIDE = /^\/(?:bin|boot|dev|etc|lib|lib32|lib64|libx32|proc|run|sbin|snap|sys|usr|nix|Library|System|Applications|private\/etc|var\/(?:lib|db|log|run|spool|cache)|Windows)(?:\/|$)/i;
-  var WINDOWS_DRIVE = /^(?:[A-Za-z]:[\\/]*|\/(?:mnt\/)?[a-z]\/?|[A-Za-z]:[\\/](?:Windows|Users|Program Files(?: \(x86\))?)[\\/]*)$/;
-  var DEVICE = /^\/dev\/(?!null$|zero$|full$|random$|urandom$|std(?:in|out|err)$|tty|fd\/|pts\/|shm(?:\/|$))/;
-  var GIT_HEART = /^(?:HEAD|config|index|packed-refs|objects|refs|logs|worktrees)(?:\/|$)/;
-  var EVERYTHING = /^(?:\*+|\.\*+|\.\[!?\^?\.\]\*|\.\?\?\*|\{\*,\.\*\}|\{\.\*,\*\}|\.)$/;
-  function pathKind(word2, command, place, folder = command.cwd) {
-    const kinds = known2.get(command) ?? /* @__PURE__ *@/ new Map();
-    known2.set(command, kinds);
-    const key = `${folder}\0${word2}`;
-    const kind = kinds.get(key) ?? findKind(word2, command, place, folder);
-    kinds.set(key, kind);
-    return kind;
-  }
-  var known2 = /* @__PURE__ *@/ new WeakMap();
-  function findKind(word2, command, place, folder) {
-    if (word2 === "") return "nothing";
-    if (WINDOWS_DRIVE.test(word2)) return "root";
-    const plain = /^[A-Za-z]:[\\/]/.test(word2) ? word2.slice(2).replaceAll("\\", "/") : word2;
-    if (!isKnown(plain)) return partlyKnown(plain, command, place, folder);
-    const absolute = plain.startsWith("/");
-    if (command.remote && !absolute) return "remote";
-    if (!absolute && !isKnown(folder)) {
-      return EVERYTHING.test(plain) || plain.startsWith("..") ? "unknown" : "inside";
-    }
-    const { path, whole } = globBase(posix.normalize(absolute ? plain : `${folder}/${plain}`));
-    return resolvedKind(path, whole, command.remote, place, command);
-  }
-  function partlyKnown(word2, command, place, folder) {
-    const head = word2.slice(0, word2.indexOf(UNKNOWN));
-    const parent = head.slice(0, head.lastIndexOf("/") + 1);
-    if (!/[^./]/.test(parent) || word2.includes("..")) return "unknown";
-    const kind = pathKind(`${parent}x`, command, place, folder);
-    return kind === "temp" || kind === "inside" || kind === "remote" ? kind : "unknown";
-  }
-  function globBase(path) {
-    const parts = trimmed(path).split("/");
-    const first = parts.findIndex((part) => /[*?[{]/.test(part));
-    if (first < 0) return { path: trimmed(path), whole: false };
-    const rest = parts.slice(first);
-    const base2 = parts.slice(0, first).join("/") || "/";
-    if (rest.every((part) => EVERYTHING.test(part))) return { path: base2, whole: true };
-    const last = rest.at(-1) ?? "";
-    return {
-      path: trimmed(`${base2 === "/" ? "" : base2}/${rest.length > 1 && rest[0] === "**" ? last : rest[0]}`),
-      whole: false
-    };
-  }
-  function trimmed(path) {
-    const clean = path.length > 1 ? path.replace(/\/+$/, "") : path;
-    return clean.replace(/^\/private\/(?=tmp(?:\/|$)|var\/folders(?:\/|$)|var\/tmp(?:\/|$))/, "/") || "/";
-  }
-  function resolvedKind(path, whole, remote, place, command) {
-    const home = trimmed(place.home);
-    if (path === "/" || /^\/[^/]*[*?[]/.test(path)) return "root";
-    if (DEVICE.test(path)) return "device";
-    if (remote) return remoteKind(path, place);
-    if (isHome(path, home)) return "home";
-    const repositories = [place.repository(command.cwd)?.root, place.repository(place.cwd)?.root].filter(isThere).map(trimmed);
-    const projects = [...repositories, trimmed(place.projectDir)];
-    const git = gitKind(path, whole, projects, place, command);
-    if (git) return git;
-    if (projects.includes(path)) return "repository";
-    const cwd = trimmed(place.cwd);
-    const own = [...repositories, ...[trimmed(place.projectDir), cwd].filter((top) => isOwn(top, home))];
-    const isInside = own.some((top) => holds(top, path));
-    if (path === cwd || holds(path, cwd) && isInside) return whole && path === cwd ? "inside" : "cwd";
-    if (isInside) return "inside";
-    if (holds(path, home) || holds(path, cwd) || projects.some((top) => holds(path, top))) return "above";
-    if (place.tempDirs.some((dir) => trimmed(dir) === path)) return "temp-root";
-    if (isTemp(path, place)) return "temp";
-    if (isSystem(path)) return "system";
-    return "outside";
-  }
-  function remoteKind(path, place) {
-    if (isTemp(path, place)) return "temp";
-    return isSystem(path) ? "system" : "remote";
-  }
-  function isHome(path, home) {
-    return home !== "/" && path === home || path === "/root" || /^\/(?:home|Users)\/[^/]+$/.test(path);
-  }
-  function isSystem(path) {
-    return SYSTEM_INSIDE.test(path) || SYSTEM.test(path) && !/^\/[^/]+\/./.test(path);
-  }
-  function isThere(path) {
-    return path !== void 0;
-  }
-  function gitKind(path, whole, projects, place, command) {
-    const match = /^(.*?)\/\.git(?:\/(.+))?$/i.exec(path);
-    if (!match) {
-      const parent = posix.dirname(path);
-      return /^\.(?:g\S*)?\*@/.test(posix.basename(path)) && projects.includes(parent) ? "git" : void 0;
-    }
-    const owner = match[1] === "" ? "/" : match[1] ?? "";
-    const rest = match[2];
-    const own = projects.includes(owner) || place.repository(command.cwd)?.gitDir === path;
-    if (!own && isTemp(path, place)) return void 0;
-    if (rest === void 0) return own || whole ? "git" : "git-part";
-    return own && GIT_HEART.test(rest) && !rest.endsWith(".lock") ? "git" : "git-part";
-  }
-  function holds(top, path) {
-    return path.startsWith(`${top}/`);
-  }
-  function isOwn(top, home) {
-    return top !== "/" && top !== home && !holds(top, home) && /^\/[^/]+\/./.test(top);
-  }
-  function isTemp(path, place) {
-    return place.tempDirs.some((dir) => holds(trimmed(dir), path));
-  }
-
-  // src/hooks/safety/code.ts
-  var DOWNLOADERS = /* @__PURE__ *@/ new Set([
-    "curl",
-    "wget",
-    "wget2",
-    "fetch",
-    "http",
-    "https",
-    "xh",
-    "aria2c",
-    "axel",
-    "lynx",
-    "nc",
-    "ncat",
-    "netcat",
-    "socat",
-    "gsutil",
-    "scp",
-    "ftp",
-    "iwr",
-    "irm",
-    "invoke-webrequest",
-    "invoke-restmethod"
-  ]);
-  var SHELL_SETUP = /* @__PURE__ *@/ new Set([
-    "ssh-agent",
-    "direnv",
-    "brew",
-    "pyenv",
-    "rbenv",
-    "nodenv",
-    "jenv",
-    "goenv",
-    "fnm",
-    "starship",
-    "zoxide",
-    "dircolors",
-    "opam",
-    "conda",
-    "micromamba",
-    "mamba",
-    "mise",
-    "rtx",
-    "asdf",
-    "keychain",
-    "minikube",
-    "docker-machine",
-    "luarocks",
-    "lesspipe",
-    "lesspipe.sh",
-    "tset",
-    "resize",
-    "thefuck",
-    "atuin",
-    "fzf",
-    "volta",
-    "gpg-agent",
-    "getopt",
-    "poetry",
-    "perl",
-    "register-python-argcomplete",
-    "kubectl",
-    "helm",
-    "gh",
-    "npm",
-    "pip",
-    "uv",
-    "devbox",
-    "nix",
-    "vault",
-    "sops",
-    "aws",
-    "op"
-  ]);
-  function isLocalFile(invocation) {
-    return invocation.name === "cat" && invocation.args.length > 0;
-  }
-  function fromNetwork(command) {
-    const source2 = command.opaque?.from.find((other) => DOWNLOADERS.has(other.name));
-    if (source2) return shown([source2.name, ...source2.args].join(" "));
-    return void 0;
-  }
-  function unread(command) {
-    const from = command.opaque?.from;
-    if (!from || fromNetwork(command)) return void 0;
-    if (from.length > 0 && from.every((other) => isLocalFile(other) || SHELL_SETUP.has(other.name))) return void 0;
-    return shown([command.name, ...command.args].join(" "));
-  }
-  function downloads(all) {
-    const names = [];
-    for (const command of all) {
-      if (!DOWNLOADERS.has(command.name)) continue;
-      command.args.forEach((word2, i) => {
-        if (/^(?:-o|-O|--output|--output-document)$/.test(word2) && command.args[i + 1] !== void 0)
-          names.push(base(command.args[i + 1]));
-        const attached = /^(?:--output=|--output-document=|-[a-zA-Z]*o)(.+)$/.exec(word2)?.[1];
-        if (attached !== void 0) names.push(base(attached));
-      });
-      const remote = command.name.startsWith("wget") || command.args.some((word2) => /^-[a-zA-Z]*O$|^--remote-name$/.test(word2));
-      if (remote)
-        names.push(
-          ...command.args.filter((word2) => /^\w+:\/\//.test(word2)).map((word2) => base(word2.replace(/[?#].*$/, "")))
-        );
-      names.push(...command.writes.map((write2) => base(write2.path)));
-    }
-    return names.filter((name) => name !== "" && name !== "-");
-  }
-  function base(path) {
-    return path.slice(path.lastIndexOf("/") + 1).toLowerCase();
-  }
-  var RUNNERS = /^(?:(?:ba|z|da|k|a|fi)?sh|source|\.|python[\d.]*|node|perl|ruby|php)$/;
-  function runsDownload(command, all) {
-    const names = downloads(all);
-    if (names.length === 0) return void 0;
-    const file = RUNNERS.test(command.name) ? command.args.find((word2) => !word2.startsWith("-")) : command.name;
-    return file !== void 0 && names.includes(base(file)) && !DOWNLOADERS.has(command.name) ? shown(file) : void 0;
-  }
-  var CODE_RULES = [
-    {
-      id: "run-from-network",
-      decision: "ask",
-      names: "*",
-      reason: "This runs what comes from the network ({}) without anybody having read it. Download it to a file, read it, then run the file.",
-      finds: fromNetwork
-    },
-    {
-      id: "run-download",
-      decision: "ask",
-      names: "*",
-      reason: "This runs {} in the same line that downloads it, so that nobody can have read it. Download it, read it, then run it.",
-      finds: (command, _place, all) => runsDownload(command, all)
-    },
-    {
-      id: "run-unread",
-      decision: "ask",
-      names: "*",
-      reason: "This runs code that is made while it runs ({}), so that it cannot be judged. Print it first, then run what was printed.",
-      finds: unread
-    },
-    {
-      id: "run-expression",
-      decision: "ask",
-      names: ["iex", "invoke-expression"],
-      reason: "This runs a text as PowerShell code ({}), so that it cannot be judged. Print it first, then run what was printed.",
-      finds: (command) => shown([command.name, ...command.args].join(" "))
-    },
-    {
-      id: "unknown-command",
-      decision: "ask",
-      names: "*",
-      reason: "The name of the command cannot be known before it runs, and its arguments ({}) would be fatal to some. Write the name out.",
-      finds: (command, place) => {
-        if (isKnown(command.name)) return void 0;
-        const recursive = command.args.some((word2) => /^-[a-zA-Z]*(?:r|R)/.test(word2) || word2 === "--recursive");
-        const kinds = ["root", "home", "system", "device", "repository", "above", "git"];
-        const target2 = command.args.find(
-          (word2) => !word2.startsWith("-") && kinds.includes(pathKind(word2, command, place))
-        );
-        const device = command.args.some((word2) => /^of=\/dev\/(?!null)/.test(word2));
-        return recursive && target2 !== void 0 || device ? shown(command.args.join(" ")) : void 0;
-      }
-    }
-  ];
-
-  // src/hooks/safety/disk.ts
-  var VALUE_OPTIONS = { short: "nstubLlUICcmM" };
-  function operandOfKind(command, place, kinds) {
-    const { operands } = scanAll(command.args, {});
-    const found = operands.find((word2) => kinds.includes(pathKind(word2, command, place)));
-    return found === void 0 ? void 0 : shown(found);
-  }
-  function writtenPaths(command) {
-    const paths = command.writes.map((write2) => write2.path);
-    const operands = scanAll(command.args, {}).operands;
-    switch (command.name) {
-      case "dd":
-      case "dcfldd":
-        return [
-          ...paths,
-          ...command.args.filter((word2) => word2.startsWith("of=")).map((word2) => word2.slice("of=".length))
-        ];
-      case "tee":
-      case "sponge":
-      case "truncate":
-      case "shred":
-      case "fallocate":
-      case "blkdiscard":
-        return [...paths, ...operands];
-      case "cp":
-      case "mv":
-      case "install":
-      case "ln":
-      case "rsync":
-        return [...paths, ...operands.slice(-1)];
-      default:
-        return paths;
-    }
-  }
-  var HARMLESS = /^\/dev\/(?:null|zero|full|u?random|std(?:in|out|err)|tty\w*|fd\/\d+|pts\/\d+|tcp\/.*|udp\/.*)$/;
-  function written(command, place, kinds) {
-    const paths = writtenPaths(command).filter((path) => !HARMLESS.test(path));
-    const found = paths.find((path) => kinds.includes(pathKind(path, command, place)));
-    return found === void 0 ? void 0 : shown(found);
-  }
-  var FORMATTERS = [
-    "mkfs",
-    "mke2fs",
-    "mkswap",
-    "wipefs",
-    "sfdisk",
-    "sgdisk",
-    "fdisk",
-    "gdisk",
-    "cfdisk",
-    "parted",
-    "newfs",
-    "mkntfs",
-    "mkdosfs"
-  ];
-  function formatsDisk(command, place) {
-    if (!FORMATTERS.includes(command.name) && !/^(?:mkfs|newfs|mke2fs)[._]/.test(command.name)) return void 0;
-    if (command.args.some(
-      (word2) => /^(?:-l|--list|-p|--print|-n|--no-act|-V|--version|-h|--help|print|-s|--dump|-d|-J)$/.test(word2)
-    )) {
-      return void 0;
-    }
-    const targets = scanAll(command.args, VALUE_OPTIONS).operands;
-    const found = targets.find((word2) => !["inside", "temp", "remote"].includes(pathKind(word2, command, place)));
-    return found === void 0 ? void 0 : shown(`${command.name} ${found}`);
-  }
-  var DESTROYERS = [
-    ["cryptsetup", /^(?:luksFormat|luksErase|erase|luksKillSlot)$/],
-    ["zpool", /^(?:destroy|labelclear)$/],
-    ["zfs", /^destroy$/],
-    ["lvremove", /./],
-    ["vgremove", /./],
-    ["pvremove", /./],
-    ["lvm", /^(?:lvremove|vgremove|pvremove)$/],
-    ["mdadm", /^--(?:zero-superblock|stop)$/],
-    ["nvme", /^(?:format|sanitize)$/],
-    ["hdparm", /^--(?:security-erase|trim-sector-ranges)/],
-    ["blkdiscard", /^\/dev\//],
-    ["diskutil", /^(?:erase\w*|partitionDisk|zeroDisk|secureErase|reformat)$/i],
-    ["btrfs", /^(?:delete|del)$/],
-    ["format", /^[A-Za-z]:$/],
-    ["diskpart", /./],
-    ["format-volume", /./],
-    ["clear-disk", /./],
-    ["remove-partition", /./]
-  ];
-  function destroysVolume(command) {
-    const entry = DESTROYERS.find(([name]) => name === command.name);
-    const word2 = entry && command.args.find((argument) => entry[1].test(argument));
-    return word2 === void 0 ? void 0 : shown(`${command.name} ${word2}`);
-  }
-  var DISK_RULES = [
-    {
-      id: "format-disk",
-      decision: "deny",
-      names: "*",
-      reason: "{} replaces the file system or the partitions there; everything on the disk is lost. Do it by hand, after looking at lsblk twice.",
-      finds: formatsDisk
-    },
-    {
-      id: "destroy-volume",
-      decision: "deny",
-      names: DESTROYERS.map(([name]) => name),
-      reason: "{} destroys a disk, a volume or its keys with everything on it. Do it by hand.",
-      finds: destroysVolume
-    },
-    {
-      id: "write-device",
-      decision: "deny",
-      names: "*",
-      reason: "This writes over the device {}; the file systems on it are lost. Write to a file instead, or do it by hand.",
-      finds: (command, place) => written(command, place, ["device"])
-    },
-    {
-      id: "move-away",
-      decision: "deny",
-      names: ["mv", "gmv"],
-      reason: "This moves {} away; programs, shells and repositories that expect it there break. Copy what is needed instead.",
-      finds: (command, place) => {
-        const sources = scanAll(command.args, { short: "tS", long: ["target-directory", "suffix"] }).operands.slice(
-          0,
-          -1
-        );
-        const kinds = ["root", "home", "system", "above", "repository", "git"];
-        const found = sources.find((word2) => kinds.includes(pathKind(word2, command, place)));
-        return found === void 0 ? void 0 : shown(found);
-      }
-    },
-    {
-      id: "move-to-null",
-      decision: "deny",
-      names: ["mv", "gmv"],
-      reason: "This moves files onto {}, which destroys them. If they should go, remove them by name.",
-      finds: (command) => scanAll(command.args, {}).operands.at(-1) === "/dev/null" ? "/dev/null" : void 0
-    },
-    {
-      id: "overwrite-system-file",
-      decision: "ask",
-      names: "*",
-      reason: "This writes over {}, which belongs to the system. Keep a copy, and write only what should change.",
-      finds: (command, place) => {
-        const replaced2 = { ...command, writes: command.writes.filter((write2) => !write2.append) };
-        if (["ln", "install", "rsync"].includes(command.name)) return void 0;
-        if (command.name === "tee" && command.args.some((word2) => /^(?:-\w*a|--append)/.test(word2))) return void 0;
-        return written(replaced2, place, ["system"]);
-      }
-    },
-    {
-      id: "overwrite-git-file",
-      decision: "ask",
-      names: "*",
-      reason: "This writes into {}, a file that git keeps itself. Use the git command that does what is wanted.",
-      finds: (command, place) => {
-        const found = command.writes.find((write2) => pathKind(write2.path, command, place) === "git");
-        return found === void 0 ? void 0 : shown(found.path);
-      }
-    },
-    {
-      id: "shred",
-      decision: "ask",
-      names: ["shred", "srm", "wipe"],
-      reason: "This overwrites {} so that nothing can bring it back. A plain rm is enough for what git knows.",
-      finds: (command) => {
-        const [first] = scanAll(command.args, { short: "ns", long: ["iterations", "size", "random-source"] }).operands;
-        return first === void 0 ? void 0 : shown(first);
-      }
-    },
-    {
-      id: "empty-file",
-      decision: "ask",
-      names: ["truncate"],
-      reason: "This cuts {}, which lies outside of the working folder. Keep a copy first.",
-      finds: (command, place) => operandOfKind(command, place, ["home", "system", "outside", "git", "git-part", "above"])
-    },
-    {
-      id: "sync-delete",
-      decision: "ask",
-      names: ["rsync", "rclone", "robocopy"],
-      reason: "This removes from {} whatever the source does not have. Run it with --dry-run first and look at the list.",
-      finds: (command, place) => {
-        const deletes = command.args.some((word2) => /^(?:--del(?:ete\S*)?|\/mir|sync|purge)$/i.test(word2));
-        if (!deletes || command.args.some((word2) => /^(?:-\w*n\w*|--dry-run)$/.test(word2))) return void 0;
-        const destination = scanAll(command.args, { short: "ef", long: ["exclude", "include", "filter", "rsh"] }).operands.at(-1) ?? "";
-        const kind = destination.includes(":") ? "remote" : pathKind(destination, command, place);
-        return kind === "inside" || kind === "temp" ? void 0 : shown(destination);
-      }
-    }
-  ];
-
-  // src/hooks/safety/git-line.ts
-  var SHAPES = {
-    add: { long: ["chmod", "pathspec-from-file"] },
-    branch: { short: "u", long: ["set-upstream-to", "sort", "format", "points-at"] },
-    checkout: { short: "bBU", long: ["orphan", "conflict", "pathspec-from-file"] },
-    clean: { short: "e", long: ["exclude"] },
-    commit: {
-      short: "mFCct",
-      long: [
-        "message",
-        "file",
-        "reuse-message",
-        "reedit-message",
-        "template",
-        "author",
-        "date",
-        "cleanup",
-        "trailer",
-        "fixup",
-        "squash",
-        "pathspec-from-file"
-      ]
-    },
-    config: { short: "f", long: ["file", "blob", "type", "default", "value", "comment"] },
-    fetch: {
-      short: "jo",
-      long: ["depth", "deepen", "shallow-since", "shallow-exclude", "upload-pack", "refmap", "jobs", "server-option"]
-    },
-    merge: { short: "msXF", long: ["message", "strategy", "strategy-option", "file", "cleanup"] },
-    push: { short: "o", long: ["push-option", "receive-pack", "exec", "repo"] },
-    "send-pack": { long: ["receive-pack", "exec"] },
-    rebase: { short: "sXxC", long: ["onto", "exec", "strategy", "strategy-option", "whitespace"] },
-    reset: { short: "U", long: ["pathspec-from-file"] },
-    restore: { short: "sU", long: ["source", "pathspec-from-file", "conflict"] },
-    stash: { short: "m", long: ["message", "pathspec-from-file"] },
-    switch: { short: "cC", long: ["create", "force-create", "orphan", "conflict"] },
-    tag: { short: "mFun", long: ["message", "file", "local-user", "sort", "format", "points-at"] },
-    "update-ref": { short: "m" },
-    worktree: { short: "bB", long: ["reason", "expire"] }
-  };
-  var cache = /* @__PURE__ *@/ new WeakMap();
-  function gitLine(command, place) {
-    const known3 = cache.get(command);
-    if (known3) return known3;
-    const words = gitWords(command.args, command.cwd);
-    const shape = SHAPES[words.subcommand] ?? {};
-    const dashes = words.args.indexOf("--");
-    const { options, operands } = scanAll(words.args, shape);
-    const line = {
-      subcommand: words.subcommand,
-      args: words.args,
-      options,
-      operands,
-      paths: dashes < 0 ? void 0 : words.args.slice(dashes + 1),
-      config: words.config,
-      env: command.env,
-      cwd: words.cwd,
-      repository: words.elsewhere || command.remote ? void 0 : place.repository(words.cwd),
-      text: shown(`git ${command.args.join(" ")}`)
-    };
-    cache.set(command, line);
-    return line;
-  }
-  function has(line, letter, long, others = []) {
-    const name = `--${long}`;
-    return line.options.some((option) => {
-      if (letter !== "" && option.name === `-${letter}`) return true;
-      if (option.name === name) return true;
-      return option.name.length >= 4 && name.startsWith(option.name) && !others.includes(option.name.slice(2));
-    });
-  }
-  function gitRule(rule) {
-    return {
-      id: rule.id,
-      decision: rule.decision,
-      names: ["git"],
-      reason: rule.reason,
-      finds(command, place) {
-        const line = gitLine(command, place);
-        if (rule.subcommands !== "*" && !rule.subcommands.includes(line.subcommand)) return void 0;
-        if (isHelp(line)) return void 0;
-        const found = rule.finds(line, place);
-        return found === true ? line.text : found === false ? void 0 : found;
-      }
-    };
-  }
-  function isHelp(line) {
-    return line.paths === void 0 && line.options.some((option) => option.name === "--help" || option.name === "-h" && line.args.length === 1);
-  }
-  function isProtected(branch, place) {
-    return place.protectedBranches.some((pattern) => {
-      const source2 = pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
-      return new RegExp(`^${source2.join(".*")}$`).test(branch);
-    });
-  }
-  function branchName(ref) {
-    return ref.replace(/^\+?(?:refs\/)?(?:heads\/)?/, "");
-  }
-
-  // src/hooks/safety/discard.ts
-  function checkoutDiscards(line, place) {
-    if (has(line, "f", "force")) return "all changes in the working folder";
-    if (has(line, "p", "patch")) return void 0;
-    if (has(line, "", "pathspec-from-file")) return "the files that a list names";
-    if (line.paths !== void 0) return line.paths.length > 0 ? line.paths.join(" ") : void 0;
-    const creates = line.options.some((option) => /^(?:-[bBlt]|--orphan|--track|--detach|-d)$/.test(option.name));
-    if (creates) return void 0;
-    if (line.operands.length > 1) return line.operands.slice(1).join(" ");
-    const [only] = line.operands;
-    return only !== void 0 && isPath(only, line, place) ? only : void 0;
-  }
-  function isPath(word2, line, place) {
-    if (word2 === "-" || word2 === "HEAD" || word2 === "@") return false;
-    if (/^(?:\.{1,2}(?:\/|$)|:)/.test(word2) || word2.endsWith("/") || /[*?[]/.test(word2)) return true;
-    if (line.repository?.hasRef(word2)) return false;
-    return place.pathExists(posix.resolve(line.cwd, word2));
-  }
-  function restoreDiscards(line) {
-    if (has(line, "p", "patch")) return void 0;
-    const staged = has(line, "S", "staged");
-    const worktree = has(line, "W", "worktree");
-    if (staged && !worktree) return void 0;
-    const listed2 = has(line, "", "pathspec-from-file");
-    return line.operands.length > 0 ? line.operands.join(" ") : listed2 ? "the files that a list names" : void 0;
-  }
-  function cleans(line) {
-    if (has(line, "n", "dry-run") || has(line, "i", "interactive")) return false;
-    const free = line.config.some(([key, value]) => key === "clean.requireforce" && /^(?:false|no|off|0)$/i.test(value));
-    return has(line, "f", "force") || free || /^(?:false|no|off|0)$/i.test(line.repository?.config("clean.requireforce") ?? "");
-  }
-  var DISCARD_RULES = [
-    gitRule({
-      id: "discard-checkout",
-      decision: "ask",
-      subcommands: ["checkout"],
-      reason: "This throws away what is not committed in {}; git cannot bring it back. Commit or stash it first (git stash push -- \u2026).",
-      finds: checkoutDiscards
-    }),
-    gitRule({
-      id: "discard-switch",
-      decision: "ask",
-      subcommands: ["switch"],
-      reason: "{} throws away all changes that are not committed. Without the force, git switch refuses where something would be lost.",
-      finds: (line) => has(line, "f", "force", ["force-create"]) || has(line, "", "discard-changes")
-    }),
-    gitRule({
-      id: "discard-restore",
-      decision: "ask",
-      subcommands: ["restore"],
-      reason: "This throws away what is not committed in {}; git cannot bring it back. Commit or stash it first; --staged alone only takes it out of the next commit.",
-      finds: restoreDiscards
-    }),
-    gitRule({
-      id: "discard-reset",
-      decision: "ask",
-      subcommands: ["reset"],
-      reason: "{} throws away all changes that are not committed, and takes commits off the branch. --keep refuses where something would be lost; git stash keeps it.",
-      finds: (line) => has(line, "", "hard") || has(line, "", "merge")
-    }),
-    gitRule({
-      id: "discard-clean",
-      decision: "ask",
-      subcommands: ["clean"],
-      reason: "{} removes files that git has never seen; nothing brings them back. Look at the list first: git clean -n",
-      finds: cleans
-    }),
-    gitRule({
-      id: "discard-index",
-      decision: "ask",
-      subcommands: ["checkout-index", "read-tree"],
-      reason: "{} writes over files in the working folder with what the index or a tree holds.",
-      finds: (line) => line.subcommand === "read-tree" ? has(line, "u", "update") && has(line, "", "reset") : has(line, "f", "force")
-    }),
-    gitRule({
-      id: "discard-rm",
-      decision: "ask",
-      subcommands: ["rm"],
-      reason: "{} removes files with the changes in them that are not committed. --cached keeps the files.",
-      finds: (line) => has(line, "f", "force") && !has(line, "", "cached") && !has(line, "n", "dry-run")
-    }),
-    gitRule({
-      id: "discard-worktree",
-      decision: "ask",
-      subcommands: ["worktree"],
-      reason: "{} removes a working folder with the changes in it that are not committed. Without --force git refuses where there are any.",
-      finds: (line) => line.operands[0] === "remove" && has(line, "f", "force")
-    }),
-    gitRule({
-      id: "discard-submodule",
-      decision: "ask",
-      subcommands: ["submodule"],
-      reason: "{} empties the working folder of submodules. Look for changes in them first: git submodule foreach git status",
-      finds: (line) => line.operands[0] === "deinit"
-    })
-  ];
-
-  // src/hooks/safety/history.ts
-  function changedBranches(line) {
-    const forced = has(line, "f", "force", ["format"]);
-    const capital = (letter) => line.options.some((option) => option.name === `-${letter}`);
-    if (capital("D") || has(line, "d", "delete")) {
-      const remote = has(line, "r", "remotes");
-      return { names: remote ? [] : line.operands.map(branchName), forced: capital("D") || forced, deleted: true };
-    }
-    if (capital("M") || capital("C") || has(line, "m", "move") || has(line, "c", "copy", ["contains", "column", "color"])) {
-      const names = capital("C") || has(line, "c", "copy", ["contains", "column", "color"]) ? line.operands.slice(-1) : line.operands;
-      const renamed = line.operands.length === 1 && line.repository?.branch !== void 0 ? [line.repository.branch, ...names] : names;
-      return { names: renamed, forced: capital("M") || capital("C") || forced, deleted: false };
-    }
-    return { names: forced ? line.operands.slice(0, 1) : [], forced, deleted: false };
-  }
-  function protectedBranch(line, place) {
-    const change = changedBranches(line);
-    if (!change.deleted && !change.forced) return void 0;
-    return change.names.find((name) => isProtected(name, place));
-  }
-  function otherBranch(line) {
-    const change = changedBranches(line);
-    return change.forced && change.names.length > 0 ? change.names.join(" ") : void 0;
-  }
-  function expires(line) {
-    if (line.operands[0] === "delete") return true;
-    return line.operands[0] === "expire" && line.args.some((word2) => /^--expire(?:-unreachable)?(?:=|$)|^--all$/.test(word2)) && !has(line, "n", "dry-run");
-  }
-  function updatedRef(line) {
-    if (has(line, "", "stdin")) return "the refs that a list names";
-    if (has(line, "d", "delete")) return line.operands[0];
-    const [ref = ""] = line.operands;
-    return /^refs\/(?:heads|tags|stash)/.test(ref) ? ref : void 0;
-  }
-  var HISTORY_RULES = [
-    gitRule({
-      id: "branch-protected",
-      decision: "deny",
-      subcommands: ["branch"],
-      reason: "This deletes or overwrites the protected branch {}. Leave it; work on a branch of your own.",
-      finds: protectedBranch
-    }),
-    gitRule({
-      id: "branch-force",
-      decision: "ask",
-      subcommands: ["branch"],
-      reason: "This deletes or overwrites {} even if its commits are nowhere else. -d refuses where they are not merged.",
-      finds: otherBranch
-    }),
-    gitRule({
-      id: "stash-clear",
-      decision: "deny",
-      subcommands: ["stash"],
-      reason: "{} throws away every stash; git has no command to bring them back. Drop the one that is not needed by its number.",
-      finds: (line) => line.operands[0] === "clear"
-    }),
-    gitRule({
-      id: "stash-drop",
-      decision: "ask",
-      subcommands: ["stash"],
-      reason: "{} throws away what was stashed. Look at it first: git stash show -p",
-      finds: (line) => line.operands[0] === "drop"
-    }),
-    gitRule({
-      id: "reflog-expire",
-      decision: "deny",
-      subcommands: ["reflog"],
-      reason: "{} removes the record of where branches have been: the last way to bring lost commits back. git expires it by itself.",
-      finds: expires
-    }),
-    gitRule({
-      id: "gc-prune",
-      decision: "ask",
-      subcommands: ["gc", "prune", "repack", "maintenance"],
-      reason: "{} removes commits and stashes at once that nothing names any more and that could still be brought back. A plain git gc keeps them for two weeks.",
-      finds: (line) => {
-        if (line.subcommand === "prune") return !has(line, "n", "dry-run");
-        return line.subcommand === "gc" && line.args.some((word2) => /^--pru?n?e?=(?:now|all|0|today|.*(?:second|minute|hour)s?)/.test(word2));
-      }
-    }),
-    gitRule({
-      id: "rewrite-history",
-      decision: "ask",
-      subcommands: ["filter-branch", "filter-repo", "fast-import", "bfg"],
-      reason: "{} rewrites every commit; all clones of others stop fitting. Do it in a fresh clone, with a backup.",
-      finds: (line) => line.subcommand !== "fast-import" || has(line, "", "force")
-    }),
-    gitRule({
-      id: "update-ref-protected",
-      decision: "deny",
-      subcommands: ["update-ref", "symbolic-ref"],
-      reason: "This deletes or overwrites the protected branch {} past all checks of git.",
-      finds: (line, place) => {
-        const ref = line.subcommand === "symbolic-ref" && !has(line, "d", "delete") ? void 0 : updatedRef(line);
-        const name = branchName(ref ?? "");
-        return ref !== void 0 && isProtected(name, place) ? name : void 0;
-      }
-    }),
-    gitRule({
-      id: "update-ref",
-      decision: "ask",
-      subcommands: ["update-ref"],
-      reason: "This deletes or overwrites {} past all checks of git; its commits may be nowhere else. Use git branch or git tag.",
-      finds: updatedRef
-    }),
-    gitRule({
-      id: "tag-change",
-      decision: "ask",
-      subcommands: ["tag"],
-      reason: "{} deletes or moves a tag that others may build on. Make a new tag instead.",
-      finds: (line) => has(line, "d", "delete") || has(line, "f", "force", ["format"])
-    }),
-    gitRule({
-      id: "fetch-force",
-      decision: "ask",
-      subcommands: ["fetch", "pull"],
-      reason: "{} overwrites a branch here with that of the other side, even where it has commits of its own.",
-      finds: (line) => {
-        const local = line.operands.slice(1).filter((word2) => /:(?!refs\/remotes\/)./.test(word2));
-        return local.some((word2) => word2.startsWith("+") || has(line, "f", "force") || has(line, "u", "update-head-ok"));
-      }
-    })
-  ];
-
-  // src/hooks/safety/push.ts
-  var OTHER_FORCE = ["follow-tags", "force-with-lease", "force-if-includes"];
-  function readPush(line) {
-    const forced = has(line, "f", "force", OTHER_FORCE);
-    const leased = line.options.some(
-      (option) => option.name.startsWith("--force-w") || option.name === "--force-with-lease"
-    );
-    const deleted = has(line, "d", "delete");
-    const all = has(line, "", "all") || has(line, "", "branches") || has(line, "", "mirror");
-    const tags = has(line, "", "tags");
-    const [remote, ...given] = line.operands;
-    const targets = [];
-    if (all) targets.push({ name: "*", tag: false, forced, deleted });
-    if (tags) targets.push({ name: "*", tag: true, forced, deleted });
-    let tagNext = false;
-    for (const word2 of given) {
-      if (word2 === "tag" && !tagNext) {
-        tagNext = true;
-        continue;
-      }
-      targets.push(refspec(word2, tagNext, forced, deleted, line));
-      tagNext = false;
-    }
-    if (targets.length === 0) targets.push(...defaultTargets(remote, forced, deleted, line));
-    return { targets, forced: targets.some((target2) => target2.forced), leased };
-  }
-  function refspec(word2, tag, forced, deleted, line) {
-    const plus = word2.startsWith("+");
-    const body = plus ? word2.slice(1) : word2;
-    const colon = body.indexOf(":");
-    const source2 = colon < 0 ? body : body.slice(0, colon);
-    const destination = colon < 0 ? source2 : body.slice(colon + 1);
-    if (body === ":") return { name: "*", tag: false, forced: forced || plus, deleted: false };
-    const isTag = tag || destination.startsWith("refs/tags/") || destination.startsWith("tags/");
-    return {
-      name: destination === "HEAD" || destination === "@" ? line.repository?.branch ?? UNKNOWN : branchName(destination),
-      tag: isTag,
-      forced: forced || plus,
-      deleted: deleted || colon >= 0 && source2 === "" && isKnown(body)
-    };
-  }
-  function defaultTargets(remote, forced, deleted, line) {
-    const { repository } = line;
-    const branch = repository?.branch;
-    const setting = (key) => line.config.findLast(([name]) => name === key)?.[1] ?? repository?.config(key);
-    const to = remote ?? (branch === void 0 ? void 0 : setting(`branch.${branch}.remote`)) ?? "origin";
-    const configured = setting(`remote.${to}.push`);
-    if (configured !== void 0) return [refspec(configured, false, forced, deleted, line)];
-    const mode = setting("push.default");
-    if (mode === "matching") return [{ name: "*", tag: false, forced, deleted }];
-    if (branch === void 0) return [{ name: UNKNOWN, tag: false, forced, deleted }];
-    const names = [branch];
-    const upstream = setting(`branch.${branch}.merge`);
-    if (upstream !== void 0 && mode !== "current") names.push(branchName(upstream));
-    return [...new Set(names)].map((name) => ({ name, tag: false, forced, deleted }));
-  }
-  function protectedTarget(line, place, picks) {
-    const target2 = readPush(line).targets.find(
-      (one) => !one.tag && picks(one) && (one.name.includes("*") || isKnown(one.name) && isProtected(one.name, place))
-    );
-    return target2 === void 0 ? void 0 : target2.name.includes("*") ? "all branches" : target2.name;
-  }
-  function named(targets, picks) {
-    const target2 = targets.find(picks);
-    if (!target2) return void 0;
-    if (!isKnown(target2.name)) return "a branch that cannot be known before it runs, and may be a protected one";
-    return target2.name === "*" ? "all of them" : target2.name;
-  }
-  function isDryRun(line) {
-    return has(line, "n", "dry-run");
-  }
-  var PUSH = ["push", "send-pack"];
-  var PUSH_RULES = [
-    gitRule({
-      id: "push-mirror",
-      decision: "deny",
-      subcommands: PUSH,
-      reason: "{} makes the other side equal to this repository: every branch and tag that is not here is deleted there. Push the branches by name.",
-      finds: (line) => !isDryRun(line) && (has(line, "", "mirror") || mirrors(line))
-    }),
-    gitRule({
-      id: "push-delete-protected",
-      decision: "deny",
-      subcommands: PUSH,
-      reason: "This deletes the protected branch {} for everybody. Nobody needs that from here; ask the owner of the repository.",
-      finds: (line, place) => isDryRun(line) ? void 0 : protectedTarget(line, place, (target2) => target2.deleted)
-    }),
-    gitRule({
-      id: "push-force-protected",
-      decision: "deny",
-      subcommands: PUSH,
-      reason: "This rewrites the protected branch {} on the other side; commits of others can be lost there. Make a new commit (git revert) or push to a branch of your own.",
-      finds: (line, place) => {
-        if (isDryRun(line)) return void 0;
-        const { leased } = readPush(line);
-        return protectedTarget(line, place, (target2) => !target2.deleted && (target2.forced || leased));
-      }
-    }),
-    gitRule({
-      id: "push-force",
-      decision: "ask",
-      subcommands: PUSH,
-      reason: "This rewrites {} on the other side, whatever others have pushed there since. --force-with-lease refuses when somebody did.",
-      finds: (line) => isDryRun(line) ? void 0 : named(readPush(line).targets, (target2) => target2.forced && !target2.deleted)
-    }),
-    gitRule({
-      id: "push-delete",
-      decision: "ask",
-      subcommands: PUSH,
-      reason: "This deletes {} on the other side, for everybody. Look whether it is merged first: git branch -r --merged",
-      finds: (line) => isDryRun(line) ? void 0 : named(readPush(line).targets, (target2) => target2.deleted)
-    }),
-    gitRule({
-      id: "push-prune",
-      decision: "ask",
-      subcommands: PUSH,
-      reason: "{} deletes every branch on the other side that is not here. Run it with --dry-run first.",
-      finds: (line) => !isDryRun(line) && has(line, "", "prune")
-    })
-  ];
-  function mirrors(line) {
-    const remote = line.operands[0] ?? "origin";
-    const key = `remote.${remote}.mirror`;
-    const value = line.config.findLast(([name]) => name === key)?.[1] ?? line.repository?.config(key);
-    return value === "true";
-  }
-
-  // src/hooks/safety/settings.ts
-  var RUNS_HOOKS = /* @__PURE__ *@/ new Set([
-    "commit",
-    "push",
-    "merge",
-    "rebase",
-    "am",
-    "cherry-pick",
-    "revert",
-    "pull",
-    "checkout",
-    "switch",
-    "gc",
-    "citool"
-  ]);
-  var SWITCHES = [
-    ["HUSKY", /^(?:0|false)$/],
-    ["HUSKY_SKIP_HOOKS", /^(?:1|true)$/],
-    ["LEFTHOOK", /^(?:0|false)$/],
-    ["SKIP", /./],
-    ["PRE_COMMIT_ALLOW_NO_CONFIG", /^1$/],
-    ["OVERCOMMIT_DISABLE", /^(?:1|true)$/],
-    ["SKIP_SIMPLE_GIT_HOOKS", /^(?:1|true)$/],
-    ["GIT_CONFIG_COUNT", /./],
-    ["GIT_CONFIG_PARAMETERS", /./]
-  ];
-  function switchedOff(line) {
-    if (!RUNS_HOOKS.has(line.subcommand)) return void 0;
-    for (const [name, off] of SWITCHES) {
-      const value = line.env.get(name);
-      if (value === void 0 || !off.test(value)) continue;
-      if (name.startsWith("GIT_CONFIG_") && ![...line.env.values()].some((text2) => /hookspath/i.test(text2))) continue;
-      return `${name}=${value}`;
-    }
-    return void 0;
-  }
-  function skipsHooks(line) {
-    if (line.options.some((option) => /^--no-v(?:e(?:r(?:i(?:fy?)?)?)?)?$/.test(option.name))) return true;
-    return line.subcommand === "commit" && line.options.some((option) => option.name === "-n");
-  }
-  function changedSetting(line) {
-    const [first, ...rest] = line.operands;
-    const words = first === "set" ? rest : [first, ...rest];
-    if (first === "get" || first === "list" || first === "unset" || first === "edit") return void 0;
-    if (line.options.some(
-      (option) => /^--(?:get\S*|list|unset\S*|edit|remove-section|rename-section)$|^-[le]$/.test(option.name)
-    ))
-      return void 0;
-    const [key, value] = words;
-    return key === void 0 || value === void 0 ? void 0 : { key: key.toLowerCase(), value };
-  }
-  function settings(line) {
-    const changed2 = line.subcommand === "config" ? changedSetting(line) : void 0;
-    return [...line.config.map(([key, value]) => ({ key, value })), ...changed2 ? [changed2] : []];
-  }
-  function settingLike(pattern, value = /^/) {
-    return (line) => {
-      const found = settings(line).find((setting) => pattern.test(setting.key) && value.test(setting.value));
-      return found === void 0 ? void 0 : `${found.key}=${found.value}`.slice(0, 100);
-    };
-  }
-  var SETTING_RULES = [
-    gitRule({
-      id: "skip-hooks",
-      decision: "ask",
-      subcommands: ["commit", "push", "merge", "rebase", "am", "pull", "cherry-pick", "revert", "citool"],
-      reason: "{} leaves out the checks that this repository wants before a commit or a push. Run without it, and mend what they find.",
-      finds: skipsHooks
-    }),
-    gitRule({
-      id: "hooks-path",
-      decision: "ask",
-      subcommands: "*",
-      reason: "This changes where git looks for its hooks ({}), which leaves out the checks of this repository.",
-      finds: settingLike(/^core\.hookspath$/)
-    }),
-    gitRule({
-      id: "hooks-switched-off",
-      decision: "ask",
-      subcommands: "*",
-      reason: "{} tells the checks of this repository to do nothing. Run without it, and mend what they find.",
-      finds: switchedOff
-    }),
-    gitRule({
-      id: "alias-runs-shell",
-      decision: "ask",
-      subcommands: "*",
-      reason: "This makes git run a shell line under a new name ({}), past what looks at commands. Run the line itself.",
-      finds: settingLike(/^alias\./, /^\s*!/)
-    }),
-    gitRule({
-      id: "alias-hides",
-      decision: "ask",
-      subcommands: ["config"],
-      reason: "This gives a dangerous command a harmless name ({}). Write the command out where it is needed.",
-      finds: settingLike(/^alias\./, /(?:--force|--hard|\s-f\b|\s-D\b|--no-verify|--mirror|filter-|clean|update-ref)/)
-    }),
-    gitRule({
-      id: "setting-runs-program",
-      decision: "ask",
-      subcommands: ["config"],
-      reason: "git will run a program of your choice from now on ({}). Make that setting by hand.",
-      finds: settingLike(
-        /^(?:core\.(?:sshcommand|fsmonitor|askpass|gitproxy)|credential\..*helper|credential\.helper|diff\.external|(?:filter|diff|merge)\..+\.(?:clean|smudge|process|textconv|command|driver))$/,
-        /^(?!(?:true|false)$)/
-      )
-    }),
-    gitRule({
-      id: "remote-changed",
-      decision: "ask",
-      subcommands: "*",
-      reason: "This changes where the repository is pushed to or fetched from ({}). The next push may go to somebody else.",
-      finds: (line) => {
-        if (line.subcommand === "remote")
-          return /^(?:set-url|remove|rm)$/.test(line.operands[0] ?? "") ? line.text : void 0;
-        return settingLike(
-          /^(?:remote\..+\.(?:push)?url|url\..+\.(?:push)?insteadof|branch\..+\.pushremote|remote\.pushdefault)$/
-        )(line);
-      }
-    }),
-    gitRule({
-      id: "credentials",
-      decision: "ask",
-      subcommands: ["credential", "credential-store", "credential-cache", "credential-manager", "credential-osxkeychain"],
-      reason: "{} shows or forgets the passwords that git keeps.",
-      finds: (line) => /^(?:fill|get|erase|reject|exit|delete|logout)$/.test(line.operands[0] ?? "")
-    }),
-    gitRule({
-      id: "trust-everything",
-      decision: "ask",
-      subcommands: ["config"],
-      reason: "This switches off a check of git ({}).",
-      finds: (line, _place) => settingLike(/^(?:http\..*sslverify|http\.sslverify)$/, /^(?:false|0|no|off)$/i)(line) ?? settingLike(/^safe\.directory$/, /^\*$/)(line) ?? settingLike(/^(?:receive|transfer|fetch)\.fsckobjects$/, /^(?:false|0|no|off)$/i)(line)
-    })
-  ];
-  var HOST_RULES = [
-    {
-      id: "host-delete-repository",
-      decision: "deny",
-      names: ["gh", "glab", "hub", "tea"],
-      reason: "{} deletes or closes a whole repository for everybody. Do it by hand on its page.",
-      finds: (command) => wordsIn(
-        command.args,
-        [/^(?:repo|repository|project|delete)$/, /^(?:delete|archive|\S+\/\S+)$/],
-        /^delete$|^archive$/
-      )
-    },
-    {
-      id: "host-delete",
-      decision: "ask",
-      names: ["gh", "glab", "hub", "tea"],
-      reason: "{} deletes something on the host, for everybody.",
-      finds: (command) => {
-        const method = command.args.some(
-          (word2, i) => /^(?:-X|--method)$/.test(word2) && /^delete$/i.test(command.args[i + 1] ?? "")
-        );
-        const attached = command.args.some((word2) => /^(?:-XDELETE|--method=delete)$/i.test(word2));
-        if (command.args[0] === "api")
-          return method || attached ? [command.name, ...command.args].join(" ").slice(0, 120) : void 0;
-        return wordsIn(command.args, [
-          /^(?:release|secret|variable|gist|label|issue|cache|ssh-key|gpg-key|codespace|ruleset|run|environment)$/,
-          /^(?:delete|remove|rm|delete-asset)$/
-        ]);
-      }
-    },
-    {
-      id: "host-merge-admin",
-      decision: "ask",
-      names: ["gh"],
-      reason: "{} merges past the rules of the repository. Merge without --admin when the checks have passed.",
-      finds: (command) => command.args[0] === "pr" && command.args[1] === "merge" && command.args.includes("--admin") ? "gh pr merge --admin" : void 0
-    }
-  ];
-  function wordsIn(args, words, any) {
-    const plain = args.filter((word2) => !word2.startsWith("-"));
-    if (!words.every((word2, i) => word2.test(plain[i] ?? ""))) return void 0;
-    return any && !plain.slice(0, 2).some((word2) => any.test(word2)) ? void 0 : plain.slice(0, 4).join(" ");
-  }
-  function commitsAll(line) {
-    return has(line, "a", "all", ["allow-empty", "allow-empty-message"]);
-  }
-
-  // src/hooks/safety/secrets.ts
-  function addedSecret(line) {
-    if (has(line, "n", "dry-run") || has(line, "p", "patch") || has(line, "i", "interactive")) return void 0;
-    const named2 = line.operands.find(isSecretFile);
-    if (named2 !== void 0) return named2;
-    const everything = has(line, "A", "all") || has(line, "u", "update");
-    const folders = line.operands.filter(
-      (word2) => !/\.\w{1,5}$/.test(word2) || /^\.{1,2}(?:\/|$)/.test(word2) || /[*?]/.test(word2)
-    );
-    if (!everything && folders.length === 0) return void 0;
-    const { repository } = line;
-    if (!repository) return void 0;
-    const tops = folders.length === 0 ? [repository.root] : folders.map((word2) => posix.resolve(line.cwd, word2.replace(/\/?[*?[].*$/, "") || "."));
-    return repository.addable().find((file) => isSecretFile(file) && tops.some((top) => isIn(posix.join(repository.root, file), top)));
-  }
-  function isIn(path, top) {
-    return path === top || path.startsWith(top.endsWith("/") ? top : `${top}/`);
-  }
-  function committedSecret(line) {
-    if (has(line, "", "dry-run")) return void 0;
-    const named2 = line.operands.find(isSecretFile);
-    if (named2 !== void 0) return named2;
-    const { repository } = line;
-    const staged = repository?.staged().find(isSecretFile);
-    if (staged !== void 0) return staged;
-    return commitsAll(line) ? repository?.changed().find(isSecretFile) : void 0;
-  }
-  var SECRET_RULES = [
-    gitRule({
-      id: "secret-added",
-      decision: "ask",
-      subcommands: ["add", "stage"],
-      reason: "{} looks like a file with secrets. Once it is committed and pushed, the secrets must be taken for known. Put it into .gitignore instead.",
-      finds: addedSecret
-    }),
-    gitRule({
-      id: "secret-committed",
-      decision: "ask",
-      subcommands: ["commit"],
-      reason: "{} looks like a file with secrets, and this commit holds it. Take it out first: git restore --staged",
-      finds: committedSecret
-    })
-  ];
-
-  // src/hooks/safety/git-rules.ts
-  var GIT_RULES = [
-    ...PUSH_RULES,
-    ...HISTORY_RULES,
-    ...DISCARD_RULES,
-    ...SETTING_RULES,
-    ...SECRET_RULES,
-    ...HOST_RULES
-  ];
-
-  // src/hooks/safety/remove.ts
-  var REMOVERS = [
-    "rm",
-    "grm",
-    "unlink",
-    "srm",
-    "wipe",
-    "rimraf",
-    "del-cli",
-    "rmtree",
-    "trash-empty",
-    "remove-item",
-    "ri",
-    "del",
-    "erase",
-    "rd"
-  ];
-  var ALWAYS_RECURSIVE = /* @__PURE__ *@/ new Set(["rimraf", "del-cli", "rmtree", "wipe"]);
-  function removalOf(command) {
-    const { options, operands } = scanAll(command.args, {});
-    const has2 = (pattern) => options.some((option) => pattern.test(option.name));
-    return {
-      recursive: ALWAYS_RECURSIVE.has(command.name) || has2(/^(?:-r|-R|--r(?:e\w*)?|--recurse)$/),
-      targets: operands,
-      noPreserveRoot: has2(/^--no-p/)
-    };
-  }
-  function target(command, place, kinds, recursive) {
-    const removal = removalOf(command);
-    if (removal.recursive !== recursive) return void 0;
-    const found = removal.targets.find((word2) => kinds.includes(pathKind(word2, command, place)));
-    return found === void 0 ? void 0 : shown(found === "" ? '""' : found);
-  }
-  function recursively(kinds) {
-    return (command, place) => command.searched === "filtered" && !kinds.includes("git") ? void 0 : target(command, place, kinds, true);
-  }
-  function singly(kinds) {
-    return (command, place) => target(command, place, kinds, false);
-  }
-  function afterFailedCd(command, place) {
-    const { fallbackCwd } = command;
-    if (fallbackCwd === void 0 || !removalOf(command).recursive) return void 0;
-    const dangerous = ["root", "home", "system", "above", "repository", "git"];
-    const found = removalOf(command).targets.find(
-      (word2) => dangerous.includes(pathKind(word2, command, place, fallbackCwd))
-    );
-    return found === void 0 ? void 0 : shown(found);
-  }
-  function variablesIn(command, place) {
-    const { targets } = removalOf(command);
-    const found = targets.find((word2) => pathKind(word2, command, place) === "unknown");
-    return found === void 0 ? void 0 : shown(found);
-  }
-  var REMOVE_RULES = [
-    {
-      id: "remove-root",
-      decision: "deny",
-      names: REMOVERS,
-      reason: "This would remove everything on this machine ({}). Name the one folder that should go.",
-      finds: (command, place) => removalOf(command).noPreserveRoot ? "--no-preserve-root" : recursively(["root"])(command, place, [])
-    },
-    {
-      id: "remove-home",
-      decision: "deny",
-      names: REMOVERS,
-      reason: "This would remove a whole home folder ({}), with keys, settings and every project. Name the one folder that should go.",
-      finds: recursively(["home"])
-    },
-    {
-      id: "remove-system",
-      decision: "deny",
-      names: REMOVERS,
-      reason: "{} belongs to the system; without it this machine may not work. Use the package manager, or leave it.",
-      finds: recursively(["system", "device"])
-    },
-    {
-      id: "remove-git",
-      decision: "deny",
-      names: REMOVERS,
-      reason: "{} holds the history of this repository, with every branch and stash that was not pushed. Nothing brings it back. Leave it, or remove it by hand.",
-      finds: recursively(["git"])
-    },
-    {
-      id: "remove-repository",
-      decision: "deny",
-      names: REMOVERS,
-      reason: "{} is the whole repository or project, with all that is not pushed. Name the files that should go; to start clean, commit or stash first.",
-      finds: recursively(["repository", "above"])
-    },
-    {
-      id: "remove-outside",
-      decision: "deny",
-      names: REMOVERS,
-      reason: "{} lies outside of the working folder and the temporary folders, and nothing brings it back. If it really should go, remove it by hand.",
-      finds: recursively(["outside"])
-    },
-    {
-      id: "remove-found",
-      decision: "ask",
-      names: REMOVERS,
-      reason: "This removes what a search finds in {}, outside of the working folder. Run the search without the removal first and look at its result.",
-      finds: (command, place) => command.searched === "filtered" ? target(command, place, ["root", "home", "system", "above", "outside", "unknown", "git-part"], true) : void 0
-    },
-    {
-      id: "remove-after-cd",
-      decision: "ask",
-      names: REMOVERS,
-      reason: 'If the cd before it fails, this removes {} in the folder the shell is in now. Write "cd \u2026 && rm \u2026", or give the path to rm.',
-      finds: afterFailedCd
-    },
-    {
-      id: "remove-unknown",
-      decision: "ask",
-      names: REMOVERS,
-      reason: "This removes {}, and what stands behind the \u2026 cannot be known before it runs; an empty variable can make it a folder that nobody meant. Write the path out, or use a name that cannot be empty.",
-      finds: (command, place) => removalOf(command).recursive ? variablesIn(command, place) : void 0
-    },
-    {
-      id: "remove-shared-temp",
-      decision: "ask",
-      names: REMOVERS,
-      reason: "{} holds the temporary files of every program that runs now. Name the one folder in it that should go.",
-      finds: recursively(["temp-root"])
-    },
-    {
-      id: "remove-working-folder",
-      decision: "ask",
-      names: REMOVERS,
-      reason: "{} is the folder this session works in. Name the files in it that should go.",
-      finds: recursively(["cwd"])
-    },
-    {
-      id: "remove-git-part",
-      decision: "ask",
-      names: REMOVERS,
-      reason: "{} is a part of a git folder; git may lose history or settings with it. Use the git command that does what is wanted.",
-      finds: (command, place) => recursively(["git-part"])(command, place, []) ?? gitFile(command, place)
-    },
-    {
-      id: "remove-remote",
-      decision: "ask",
-      names: REMOVERS,
-      reason: "This removes {} on another machine or in a container, where it cannot be judged what it is. Look at it there first.",
-      finds: (command, place) => command.remote ? recursively(["remote"])(command, place, []) : void 0
-    },
-    {
-      id: "remove-file-outside",
-      decision: "ask",
-      names: REMOVERS,
-      reason: "This removes {}, which lies outside of the working folder and is not backed up by its history. Look whether anything needs it.",
-      finds: singly(["root", "home", "system", "device", "above", "outside"])
-    },
-    {
-      id: "remove-all-files",
-      decision: "ask",
-      names: REMOVERS,
-      reason: "This removes every file at the top of the repository ({}). Name the files that should go.",
-      finds: singly(["repository"])
-    }
-  ];
-  function gitFile(command, place) {
-    const removal = removalOf(command);
-    if (removal.recursive) return void 0;
-    const kinds = ["git", "git-part"];
-    const found = removal.targets.find(
-      (word2) => !word2.endsWith(".lock") && kinds.includes(pathKind(word2, command, place))
-    );
-    return found === void 0 ? void 0 : shown(found);
-  }
-
-  // src/hooks/safety/rights.ts
-  var CHANGERS = ["chmod", "chown", "chgrp", "setfacl", "chattr", "xattr", "icacls", "takeown"];
-  function changed(command, place, kinds, recursive, like = /./) {
-    const { options, operands } = scanAll(command.args, { long: ["from", "reference"] });
-    if (options.some((option) => /^(?:-R|--recursive|--r\w*)$/.test(option.name)) !== recursive) return void 0;
-    const found = operands.find(
-      (word2) => like.test(word2) && kinds.includes(pathKind(word2, command, place)) && isPath2(word2, command, operands)
-    );
-    return found === void 0 ? void 0 : shown(found);
-  }
-  function isPath2(word2, command, operands) {
-    return operands[0] !== word2 || command.args.some((argument) => argument.startsWith("--reference"));
-  }
-  var RIGHTS_RULES = [
-    {
-      id: "rights-of-everything",
-      decision: "deny",
-      names: CHANGERS,
-      reason: "This changes the rights or the owner of everything in {}; logins, keys and programs stop working, and nobody knows what they were. Name the one folder.",
-      finds: (command, place) => changed(command, place, ["root", "home", "above", "device"], true) ?? changed(command, place, ["system"], true, /^\/+[^/]+(?:\/[^/]+)?\/*$/)
-    },
-    {
-      id: "rights-of-git",
-      decision: "ask",
-      names: CHANGERS,
-      reason: "This changes the rights or the owner inside {}; git may refuse the repository then.",
-      finds: (command, place) => changed(command, place, ["git"], true)
-    },
-    {
-      id: "rights-outside",
-      decision: "ask",
-      names: CHANGERS,
-      reason: "This changes the rights or the owner of all files in {}, outside of the working folder. Note them first (getfacl -R).",
-      finds: (command, place) => changed(command, place, ["outside", "system", "unknown", "temp-root"], true)
-    },
-    {
-      id: "rights-of-system-file",
-      decision: "ask",
-      names: CHANGERS,
-      reason: "This changes the rights or the owner of {}, which belongs to the system. Note what they are first.",
-      finds: (command, place) => changed(command, place, ["root", "home", "system", "device"], false)
-    },
-    {
-      id: "open-to-everybody",
-      decision: "ask",
-      names: ["chmod"],
-      reason: "This lets everybody write to all files in {}. 755 for folders and 644 for files (chmod -R u=rwX,go=rX) are enough for nearly everything.",
-      finds: (command) => {
-        const { options, operands } = scanAll(command.args, {});
-        const recursive = options.some((option) => /^(?:-R|--r\w*)$/.test(option.name));
-        const open = /^(?:0?[0-7]?777|0?[0-7]?666|[ugo]*a[ugo]*[+=][rwxX]*w[rwxX]*|[ug]*o[ug]*[+=][rwxX]*w[rwxX]*|\+[rx]*w[rwxX]*)$/;
-        return recursive && open.test(operands[0] ?? "") ? shown(operands.slice(1).join(" ") || ".") : void 0;
-      }
-    },
-    {
-      id: "kill-everything",
-      decision: "ask",
-      names: ["kill", "killall5", "pkill", "killall"],
-      reason: "This ends {}. Find the one process (pgrep -a) and end it by its number.",
-      finds: killsAll
-    },
-    {
-      id: "stop-machine",
-      decision: "ask",
-      names: [
-        "shutdown",
-        "reboot",
-        "halt",
-        "poweroff",
-        "init",
-        "telinit",
-        "systemctl",
-        "stop-computer",
-        "restart-computer"
-      ],
-      reason: "{} stops this machine and everything that runs on it.",
-      finds: (command) => {
-        const [first = ""] = scanAll(command.args, {}).operands;
-        if (command.name === "systemctl") {
-          return /^(?:poweroff|reboot|halt|rescue|emergency|kexec|suspend|hibernate)$/.test(first) ? shown(`systemctl ${first}`) : void 0;
-        }
-        if (command.name.endsWith("init")) return /^[0156]$/.test(first) ? shown(`${command.name} ${first}`) : void 0;
-        return command.args.some((word2) => /^(?:-c|--help|--version|--show)$/.test(word2)) ? void 0 : command.name;
-      }
-    },
-    {
-      id: "remove-account",
-      decision: "ask",
-      names: ["userdel", "deluser", "groupdel", "delgroup", "dscl"],
-      reason: "{} removes an account; with its home folder if -r is given.",
-      finds: (command) => command.name === "dscl" && !command.args.includes("-delete") ? void 0 : shown([command.name, ...command.args].join(" "))
-    },
-    {
-      id: "remove-crontab",
-      decision: "ask",
-      names: ["crontab"],
-      reason: "This removes all scheduled jobs of the account. Keep them first: crontab -l > crontab.bak",
-      finds: (command) => command.args.some((word2) => /^-[a-z]*r/.test(word2)) ? "crontab -r" : void 0
-    },
-    {
-      id: "open-firewall",
-      decision: "ask",
-      names: ["iptables", "ip6tables", "nft", "ufw", "firewall-cmd", "pfctl", "setenforce"],
-      reason: "{} takes the protection of this machine away. Keep the present rules first (iptables-save).",
-      finds: (command) => command.args.some((word2) => /^(?:-F|--flush|flush|disable|reset|-d|0)$/.test(word2)) ? shown([command.name, ...command.args].join(" ")) : void 0
-    }
-  ];
-  function killsAll(command) {
-    const words = command.args.filter((word2) => !/^-(?:\d|[A-Z]{2,}|s|l)/.test(word2) || word2 === "-1");
-    if (command.name === "kill") {
-      const targets = command.args.filter((word2, i) => /^-?\d+$/.test(word2) && (i > 0 || command.args.length === 1));
-      return targets.some((word2) => word2 === "-1" || word2 === "1") ? "every process of this account" : void 0;
-    }
-    if (command.name === "killall5") return "every process of this machine";
-    if (words.some((word2) => word2 === "-u" || word2 === "--user" || word2 === "-U" || word2 === "--uid"))
-      return "every process of an account";
-    const pattern = words.at(-1) ?? "";
-    return command.name === "pkill" && /^(?:\.\*?|\^?\.\*\$?|)$/.test(pattern) ? "every process that it finds" : void 0;
-  }
-
-  // src/hooks/safety/services.ts
-  var DRY = /^(?:--dry-run(?:=\S+)?|--dryrun|--help|-h|--plan)$/;
-  var LOSSES = [
-    {
-      id: "docker-volumes",
-      names: ["docker", "podman", "nerdctl"],
-      words: [/^volume$/, /^(?:rm|remove|prune)$/],
-      reason: "{} removes volumes with the data in them. Look at them first: docker volume ls"
-    },
-    {
-      id: "docker-prune",
-      names: ["docker", "podman", "nerdctl"],
-      words: [/^system$/, /^(?:prune|reset)$/],
-      reason: "{} removes containers, images and networks that nothing uses at this moment, with --volumes their data too."
-    },
-    {
-      id: "compose-volumes",
-      names: ["docker", "podman", "docker-compose", "podman-compose"],
-      words: [/^down$/, /^(?:-v|--volumes)$/],
-      reason: "{} removes the volumes with the databases in them. Without -v the data stays."
-    },
-    {
-      id: "kubernetes-delete",
-      names: ["kubectl", "oc", "k"],
-      words: [/^delete$/],
-      unless: DRY,
-      reason: "{} deletes from a cluster that others may use. Look at the context first: kubectl config current-context"
-    },
-    {
-      id: "helm-uninstall",
-      names: ["helm"],
-      words: [/^(?:uninstall|delete|del|un)$/],
-      unless: DRY,
-      reason: "{} removes a release from the cluster."
-    },
-    {
-      id: "infrastructure-destroy",
-      names: ["terraform", "tofu", "terragrunt", "pulumi", "cdk", "cdktf", "sst", "serverless", "vagrant"],
-      words: [/^(?:destroy|remove|-destroy|down)$/],
-      unless: DRY,
-      reason: "{} destroys infrastructure with the data in it. Make a plan first and let a person read it."
-    },
-    {
-      id: "cloud-delete",
-      names: [
-        "aws",
-        "gcloud",
-        "az",
-        "gsutil",
-        "doctl",
-        "fly",
-        "flyctl",
-        "heroku",
-        "s3cmd",
-        "mc",
-        "b2",
-        "linode-cli",
-        "hcloud",
-        "wrangler",
-        "vercel",
-        "netlify",
-        "supabase",
-        "neonctl",
-        "firebase"
-      ],
-      words: [
-        /^(?:rb|rm|remove|delete\S*|destroy|terminate-\S+|purge|del|apps:destroy|pg:reset|\S+:delete|\S+:destroy)$/
-      ],
-      unless: DRY,
-      reason: "{} deletes in the cloud, where nothing may bring it back. Look at what it names first."
-    },
-    {
-      id: "database-drop",
-      names: ["dropdb", "dropuser"],
-      words: [],
-      unless: /^--help$/,
-      reason: "{} removes a database. Make a dump first: pg_dump"
-    },
-    {
-      id: "database-drop",
-      names: ["mysqladmin"],
-      words: [/^drop$/],
-      reason: "{} removes a database. Make a dump first: mysqldump"
-    },
-    {
-      id: "redis-flush",
-      names: ["redis-cli", "valkey-cli", "keydb-cli"],
-      words: [/^flush(?:all|db)$/i],
-      reason: "{} removes every key of the database."
-    },
-    {
-      id: "unpublish",
-      names: ["npm", "pnpm", "yarn", "cargo", "gem"],
-      words: [/^(?:unpublish|yank)$/],
-      unless: DRY,
-      reason: "{} takes a published version away from everybody who uses it."
-    },
-    {
-      id: "database-reset",
-      names: ["prisma"],
-      words: [/^(?:migrate|db)$/, /^(?:reset|--force-reset)$/],
-      reason: "{} empties the database."
-    },
-    {
-      id: "database-reset",
-      names: ["rails", "rake"],
-      words: [/^db:(?:drop|reset|purge)/],
-      reason: "{} empties the database."
-    },
-    {
-      id: "database-reset",
-      names: ["python", "python3"],
-      words: [/(?:^|\/)manage\.py$/, /^(?:flush|reset_db|sqlflush)$/],
-      reason: "{} empties the database."
-    },
-    {
-      id: "database-reset",
-      names: ["manage.py", "django-admin"],
-      words: [/^(?:flush|reset_db|sqlflush)$/],
-      reason: "{} empties the database."
-    }
-  ];
-  function findsLoss(loss, command) {
-    let next = 0;
-    for (const word2 of command.args) {
-      if (loss.unless?.test(word2)) return void 0;
-      const wanted = loss.words[next];
-      if (wanted?.test(word2)) next += 1;
-    }
-    return next === loss.words.length ? shown([command.name, ...command.args].join(" ")) : void 0;
-  }
-  var SQL_CLIENTS = [
-    "psql",
-    "mysql",
-    "mariadb",
-    "sqlite3",
-    "sqlcmd",
-    "cqlsh",
-    "clickhouse-client",
-    "clickhouse",
-    "duckdb",
-    "mongosh",
-    "mongo",
-    "bq",
-    "snowsql",
-    "cockroach",
-    "usql"
-  ];
-  var SQL_LOSS = /\b(?:drop\s+(?:database|schema|table|keyspace|owned)|truncate\s+(?:table\s+)?["'`\w]|delete\s+from\s+["'`\w.]+\s*(?:;|$)|dropDatabase\(|\.drop\(\)|deleteMany\(\s*(?:\{\s*\})?\s*\))/i;
-  var SERVICE_RULES = [
-    ...LOSSES.map(
-      (loss) => ({
-        id: loss.id,
-        decision: "ask",
-        names: loss.names,
-        reason: loss.reason,
-        finds: (command) => findsLoss(loss, command)
-      })
-    ),
-    {
-      id: "sql-loss",
-      decision: "ask",
-      names: SQL_CLIENTS,
-      reason: "This statement removes data from a database ({}). Make a dump first, or run it in a transaction.",
-      finds: (command) => {
-        const texts = [...command.args, command.stdin?.text ?? ""];
-        const found = texts.find((text2) => text2.length < 2e4 && SQL_LOSS.test(text2));
-        return found === void 0 ? void 0 : shown(found);
-      }
-    }
-  ];
-
-  // src/hooks/safety/rules.ts
-  var SMART_GUARD = {
-    name: "smart-safety-check",
-    rules: [...REMOVE_RULES, ...DISK_RULES, ...RIGHTS_RULES, ...CODE_RULES, ...SERVICE_RULES],
-    worried: /\b(?:rm|dd|mkfs|shred|wipefs|chmod|chown|find|eval|curl|wget|truncate)\b/
-  };
-  var GIT_GUARD = {
-    name: "git-safety-check",
-    rules: GIT_RULES,
-    worried: /\bgit\b[\s\S]*\b(?:push|reset|clean|checkout|restore|switch|branch|stash|reflog|gc|filter|update-ref|worktree|tag)\b/
-  };
 
   // src/hooks/safety/git.ts
   var { judge: judge2, explain: explain2 } = judgmentOf(GIT_GUARD);

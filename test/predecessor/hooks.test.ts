@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { GIT_GUARD, SMART_GUARD } from '../../src/hooks/safety/rules.ts';
+import { GIT_GUARD } from '../../src/hooks/safety/git-rules.ts';
+import { SMART_GUARD } from '../../src/hooks/safety/smart-rules.ts';
 import { fileKind } from '../../src/hooks/tdd/kind.ts';
 import {
   buildProgram,

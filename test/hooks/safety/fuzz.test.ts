@@ -1,8 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are shell
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { GIT_GUARD } from '../../../src/hooks/safety/git-rules.ts';
 import { explain, judgeLine } from '../../../src/hooks/safety/line.ts';
-import { GIT_GUARD, SMART_GUARD } from '../../../src/hooks/safety/rules.ts';
+import { SMART_GUARD } from '../../../src/hooks/safety/smart-rules.ts';
 import { slowness } from '../../tools/pace.ts';
 import { place } from './place.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { GIT_GUARD } from '../../../src/hooks/safety/git-rules.ts';
 import { judgeLine } from '../../../src/hooks/safety/line.ts';
-import { GIT_GUARD } from '../../../src/hooks/safety/rules.ts';
 import { place, repository } from './place.ts';
 import { table } from './table.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { GIT_GUARD } from '../../../src/hooks/safety/git-rules.ts';
 import { judgeLine } from '../../../src/hooks/safety/line.ts';
 import { protectedBranches } from '../../../src/hooks/safety/place.ts';
-import { GIT_GUARD } from '../../../src/hooks/safety/rules.ts';
 import { place, repository } from './place.ts';
 import { table } from './table.ts';
 

@@ -1,10 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are shell
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { GIT_GUARD } from '../../../src/hooks/safety/git-rules.ts';
 import { judgeLine } from '../../../src/hooks/safety/line.ts';
 import type { Place } from '../../../src/hooks/safety/place.ts';
 import { isPlain, PLAIN_FORMS, PLAIN_NAMES } from '../../../src/hooks/safety/plain.ts';
-import { GIT_GUARD, SMART_GUARD } from '../../../src/hooks/safety/rules.ts';
+import { SMART_GUARD } from '../../../src/hooks/safety/smart-rules.ts';
 import { place, repository } from './place.ts';
 
 describe('everyday lines are told without the parser', () => {

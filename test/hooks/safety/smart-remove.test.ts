@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are shell
 import { describe } from 'vitest';
-import { SMART_GUARD } from '../../../src/hooks/safety/rules.ts';
+import { SMART_GUARD } from '../../../src/hooks/safety/smart-rules.ts';
 import { place, repository } from './place.ts';
 import { type Row, table } from './table.ts';
 

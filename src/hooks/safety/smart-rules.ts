@@ -1,6 +1,5 @@
 import { CODE_RULES } from './code.ts';
 import { DISK_RULES } from './disk.ts';
-import { GIT_RULES } from './git-rules.ts';
 import type { Guard } from './judge.ts';
 import { REMOVE_RULES } from './remove.ts';
 import { RIGHTS_RULES } from './rights.ts';
@@ -11,12 +10,4 @@ export const SMART_GUARD: Guard = {
   name: 'smart-safety-check',
   rules: [...REMOVE_RULES, ...DISK_RULES, ...RIGHTS_RULES, ...CODE_RULES, ...SERVICE_RULES],
   worried: /\b(?:rm|dd|mkfs|shred|wipefs|chmod|chown|find|eval|curl|wget|truncate)\b/,
-};
-
-/** What git and the programs of its hosts can lose. */
-export const GIT_GUARD: Guard = {
-  name: 'git-safety-check',
-  rules: GIT_RULES,
-  worried:
-    /\bgit\b[\s\S]*\b(?:push|reset|clean|checkout|restore|switch|branch|stash|reflog|gc|filter|update-ref|worktree|tag)\b/,
 };
