@@ -103,6 +103,8 @@ export function planMove(
     const answer = ask(to, moved);
     const restored = there.file.kind === 'absent' && !inConflict(answer);
     const same = answer.changes.every(({ reason }) => reason === 'same' || reason === 'changed');
+    // What is just as wanted is adopted, so that it is committed where he has not done that yet.
+    if (there.file.kind === 'file' && answer.changes.length === 0) return [gone, { path: to, answer: ask(to, {}) }];
     if (restored || (there.file.kind === 'file' && !inConflict(answer) && same)) return [gone, { path: to, answer }];
     if (there.file.kind === 'absent') return [{ path: to, answer: { ...answer, record: EMPTY } }];
   }

@@ -90,9 +90,9 @@ describe('a file of ours that has another path now', () => {
       { said: ['conflict drifted new.md'], written: [], recorded: AT_OLD },
     ],
     [
-      'is recorded when somebody moved it himself',
+      'is adopted when somebody moved it himself',
       { actual: { 'new.md': there('A') } },
-      { said: [], written: [], recorded: AT_NEW },
+      { said: ['adopt same new.md'], written: [], recorded: AT_NEW },
     ],
     [
       'stays where it is when something else stands at its new path',
