@@ -1,8 +1,17 @@
 // Builds dist/: a small ESM entry, the program as one script whose parts are evaluated when they are first needed, and V8's compiled
 // form of it; and the hooks, each one self-contained file of the library.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -79,7 +88,6 @@ await build({
 });
 copyFileSync(at('src/entry.mjs'), at('dist/reconcile.mjs'));
 chmodSync(at('dist/reconcile.mjs'), 0o755);
-compile();
 
 const hooks = fastGlob
   .sync('*.ts', { cwd: at('src/hooks') })
@@ -87,29 +95,72 @@ const hooks = fastGlob
   .sort();
 await buildHooks(hooks, at('desired-state/hooks'));
 for (const name of [...hooks, 'redis-store']) chmodSync(at(`desired-state/hooks/${name}.cjs`), 0o755);
+compileAll();
 
-/** Runs a plan of this project's own canonical.yaml in a scratch home, and keeps what V8 compiled for it. */
-function compile() {
+/**
+ * Runs this project's own canonical.yaml in a scratch home, and keeps what V8 compiled for each of the verbs that work over many repositories; what
+ * is kept of a plan serves all others. Without git only the plan can be run.
+ */
+function compileAll() {
   const scratch = mkdtempSync(join(tmpdir(), 'reconcile-build-'));
+  const config = ['--config', at('canonical.yaml')];
+  try {
+    compile(scratch, ['plan', ...config]);
+    renameSync(at('dist/main.plan.cache'), at('dist/main.cache'));
+    if (!hasGit()) return;
+    compile(scratch, ['apply', '--yes', ...config]);
+    compile(scratch, ['drift', ...config]);
+    const repositories = readdirSync(scratch).filter((name) => existsSync(join(scratch, name, '.git')));
+    compile(scratch, ['import', ...repositories, '--into', 'hub', '--dry-run']);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function hasGit() {
+  try {
+    execFileSync('git', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs one command, and keeps what V8 compiled for it: `main.VERB.cache`. */
+function compile(scratch, words) {
   const program = `
     import { readFileSync, writeFileSync } from 'node:fs';
     import { createRequire } from 'node:module';
     import { setFlagsFromString } from 'node:v8';
     import { Script } from 'node:vm';
     setFlagsFromString('--interrupt-budget=400000');
-    const path = process.env.PROGRAM;
+    const { PROGRAM: path, CACHE: cache } = process.env;
     const script = new Script(readFileSync(path, 'utf8'), { filename: path });
-    process.on('exit', () => writeFileSync(path.replace(/cjs$/, 'cache'), script.createCachedData()));
+    process.on('exit', () => writeFileSync(cache, script.createCachedData()));
     script.runInThisContext()(createRequire(path), { exports: {} });`;
-  const env = { PATH: process.env.PATH, HOME: scratch, RECONCILE_WORKSPACE: scratch, PROGRAM: at('dist/main.cjs') };
-  try {
-    const words = ['plan', '--config', at('canonical.yaml')];
-    execFileSync(process.execPath, ['--input-type=module', '--eval', program, '--', 'reconcile', ...words], {
+  const person = Object.fromEntries(
+    ['AUTHOR', 'COMMITTER'].flatMap((who) => [
+      [`GIT_${who}_NAME`, 'Build'],
+      [`GIT_${who}_EMAIL`, 'build@example.com'],
+    ]),
+  );
+  const env = {
+    PATH: process.env.PATH,
+    HOME: scratch,
+    RECONCILE_WORKSPACE: scratch,
+    PROGRAM: at('dist/main.cjs'),
+    CACHE: at(`dist/main.${words[0]}.cache`),
+    ...person,
+  };
+  const { status } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '--eval', program, '--', 'reconcile', ...words],
+    {
       cwd: scratch,
       env,
       stdio: ['ignore', 'ignore', 'inherit'],
-    });
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+    },
+  );
+  // 2 is the answer of a drift that found something.
+  if (status !== 0 && status !== 2) throw new Error(`the build could not run "reconcile ${words.join(' ')}"`);
 }

@@ -16,12 +16,17 @@ setFlagsFromString('--interrupt-budget=400000');
 
 const path = fileURLToPath(new URL('main.cjs', import.meta.url));
 
+/** What V8 compiled for this verb, else for a plan, which has what all need. */
 function readCache() {
-  try {
-    return readFileSync(new URL('main.cache', import.meta.url));
-  } catch {
-    return undefined;
+  const verb = /^[a-z]+$/.exec(process.argv[2] ?? '')?.[0];
+  for (const name of [`main.${verb}.cache`, 'main.cache']) {
+    try {
+      return readFileSync(new URL(name, import.meta.url));
+    } catch {
+      // Without one V8 compiles anew.
+    }
   }
+  return undefined;
 }
 
 const script = new Script(readFileSync(path, 'utf8'), { filename: path, cachedData: readCache() });

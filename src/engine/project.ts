@@ -23,10 +23,9 @@ export function readProject(disk: DiskReader, root: AbsPath): ProjectFiles {
   let sources = 0;
   const look = (folder: AbsPath, prefix: string, depth: number): void => {
     const below: string[] = [];
-    for (const name of readable(() => disk.list(folder)) ?? []) {
+    for (const { name, kind } of readable(() => disk.folder(folder)) ?? []) {
       if (names.length >= MOST_NAMES) return;
       const path = prefix + name;
-      const kind = readable(() => disk.kind(join(folder, name as RelPath)));
       if (kind === 'directory' && !PASSED_OVER.test(name)) below.push(name);
       if (kind !== 'file') continue;
       names.push(path);

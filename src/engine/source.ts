@@ -1,7 +1,7 @@
 import type { ActualFile, Located } from '../core/actual/state.ts';
 import type { FileMode } from '../core/values/content.ts';
 import { type AbsPath, foldersOf, join, type RelPath } from '../core/values/paths.ts';
-import { DiskError, type DiskNode, type DiskReader } from '../ports/disk.ts';
+import { DiskError, type DiskNode, type DiskReader, type Lister } from '../ports/disk.ts';
 import type { CommittedFile } from '../ports/git.ts';
 
 /** Where the actual files of a target are read from: its worktree, or a commit. */
@@ -10,13 +10,22 @@ export interface Source {
   locate(path: RelPath, expected?: Uint8Array): Located;
 }
 
+/** Where a folder really lies, from the root and with a final `/`; or why nothing is read through it. */
 type Folder = { readonly real: string } | { readonly blocked: string };
+
+/** A worktree or a folder on disk. */
+export interface Worktree extends Source {
+  /** A folder of it, whether it is there or not. @throws DiskError */
+  folder(path: RelPath): Folder;
+  /** All files and links in a folder and below it; none when it is not there. @throws DiskError */
+  list(path: RelPath, lister: Lister): { readonly files: readonly RelPath[] } | { readonly blocked: string };
+}
 
 /**
  * Reads a worktree or a folder. Nothing is read through a link, with one exception: `.claude`, or a folder directly in it, may be a
  * link to a folder of the same repository; then the real path is given.
  */
-export function worktreeSource(disk: DiskReader, root: AbsPath): Source {
+export function worktreeSource(disk: DiskReader, root: AbsPath): Worktree {
   const folders = new Map<string, Folder>();
 
   function folder(path: RelPath): Folder {
@@ -50,7 +59,23 @@ export function worktreeSource(disk: DiskReader, root: AbsPath): Source {
     return { real: `${inside}/` };
   }
 
+  function list(path: RelPath, lister: Lister): ReturnType<Worktree['list']> {
+    const at = folder(path);
+    if ('blocked' in at) return at;
+    const real = join(root, at.real.slice(0, -1) as RelPath);
+    if (disk.kind(real) !== 'directory') return { files: [] };
+    const names = lister.files(real);
+    // No link was followed: every folder on the way is one.
+    for (const name of names) {
+      const cut = name.lastIndexOf('/') + 1;
+      if (cut > 0) folders.set(`${path}/${name.slice(0, cut - 1)}`, { real: at.real + name.slice(0, cut) });
+    }
+    return { files: names.map((name) => `${path}/${name}` as RelPath) };
+  }
+
   return {
+    folder,
+    list,
     locate(path, expected) {
       try {
         const cut = path.lastIndexOf('/');

@@ -15,8 +15,11 @@ export interface GitReader {
    * lies inside another repository). Follows `.git` files (linked worktrees, submodules) and common folders.
    */
   open(root: AbsPath): Opened;
-  /** The paths among these that git ignores and does not track, with the file and line of the rule: `.gitignore:3`. */
-  ignored(root: AbsPath, paths: readonly RelPath[]): ReadonlyMap<RelPath, string>;
+  /**
+   * The paths among these that git ignores and does not track, with the file and line of the rule: `.gitignore:3`.
+   * @param state what `open` gave of this repository just now: it is not opened again then
+   */
+  ignored(root: AbsPath, paths: readonly RelPath[], state?: RepositoryState): ReadonlyMap<RelPath, string>;
   /**
    * The tracked paths, sorted, in which one of these names stands below the top: as the file's own, or as that of a folder on the way. What
    * lies in other repositories is not among them.

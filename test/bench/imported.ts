@@ -30,10 +30,10 @@ export function importPart(rounds = 9): { rows: readonly Row[]; times: ReadonlyM
       return { name, command, args, cwd: root, env, ...(before === undefined ? {} : { before }) };
     };
     const words = [PROGRAM, 'import', ...names, '--into', 'hub'];
-    const look = task('import --dry-run', process.execPath, [...words, '--dry-run']);
-    const write = task('import', process.execPath, words, () =>
-      rmSync(join(root, 'hub'), { recursive: true, force: true }),
-    );
+    // With a hub that has them already nothing would be imported.
+    const withoutHub = (): void => rmSync(join(root, 'hub'), { recursive: true, force: true });
+    const look = task('import --dry-run', process.execPath, [...words, '--dry-run'], withoutHub);
+    const write = task('import', process.execPath, words, withoutHub);
     const each = task('cat for each tree', 'sh', ['each.sh']);
     const all = task('cat for all trees', 'sh', ['all.sh']);
     const times = interleaved([look, write, each, all], rounds);

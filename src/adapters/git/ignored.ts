@@ -31,7 +31,15 @@ export function idBytesOf(config: Config): 20 | 32 {
 
 /** Git matches bytes, so that `?` is one byte: every byte becomes one character here. */
 function latin1(text: string): string {
-  return Buffer.from(text, 'utf8').toString('latin1');
+  return /^[\x00-\x7f]*$/.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
+}
+
+/** What is known of a folder. */
+interface Folder {
+  /** The rule that ignores it, or a folder above it. */
+  readonly ignoredBy: string | undefined;
+  /** The rules about what lies in it, strongest first. */
+  readonly rules: readonly Rules[];
 }
 
 class Search {
@@ -39,8 +47,7 @@ class Search {
   readonly #ignoreCase: boolean;
   /** What counts below all `.gitignore` files, strongest first. */
   readonly #common: readonly Rules[];
-  readonly #ofFolder = new Map<string, Rules | undefined>();
-  readonly #verdicts = new Map<string, string | undefined>();
+  readonly #folders = new Map<string, Folder>();
 
   constructor(repository: Repository, config: Config, person: Person) {
     const { layout } = repository;
@@ -55,36 +62,41 @@ class Search {
     ].filter((rules) => rules !== undefined);
   }
 
-  /** The rule that ignores a path or a folder above it. Folders end in `/`. */
+  /** The rule that ignores a path, or a folder above it. */
   ruleFor(path: string): string | undefined {
-    if (this.#verdicts.has(path)) return this.#verdicts.get(path);
-    const cut = path.lastIndexOf('/', path.length - 2);
-    const folder = path.slice(0, cut + 1);
-    const verdict = (folder === '' ? undefined : this.ruleFor(folder)) ?? this.#own(path, folder);
-    this.#verdicts.set(path, verdict);
-    return verdict;
+    const folder = this.#folder(path.slice(0, path.lastIndexOf('/') + 1));
+    return folder.ignoredBy ?? this.#own(path, folder.rules);
   }
 
   /** The rule about this very path; the folders above it are known not to be ignored. */
-  #own(path: string, folder: string): string | undefined {
-    for (let at = folder; ; at = at.slice(0, at.lastIndexOf('/', at.length - 2) + 1)) {
-      const rules = this.#rulesIn(at);
-      const verdict = rules === undefined ? undefined : judge(rules, path, this.#ignoreCase);
-      if (verdict !== undefined) return verdict.rule;
-      if (at === '') break;
-    }
-    for (const rules of this.#common) {
+  #own(path: string, among: readonly Rules[]): string | undefined {
+    for (const rules of among) {
       const verdict = judge(rules, path, this.#ignoreCase);
       if (verdict !== undefined) return verdict.rule;
     }
     return undefined;
   }
 
-  #rulesIn(folder: string): Rules | undefined {
-    if (!this.#ofFolder.has(folder)) {
-      const name = `${Buffer.from(folder, 'latin1').toString('utf8')}.gitignore`;
-      this.#ofFolder.set(folder, rulesOf(folder, name, readRegular(`${this.#root}/${name}`), this.#ignoreCase));
+  /** @param path ends in `/`; empty for the top */
+  #folder(path: string): Folder {
+    let known = this.#folders.get(path);
+    if (known === undefined) {
+      known = path === '' ? { ignoredBy: undefined, rules: this.#common } : this.#below(path);
+      // What lies in an ignored folder cannot be taken back: its own rules do not count.
+      const own = known.ignoredBy === undefined ? this.#rulesIn(path) : undefined;
+      if (own !== undefined) known = { ...known, rules: [own, ...known.rules] };
+      this.#folders.set(path, known);
     }
-    return this.#ofFolder.get(folder);
+    return known;
+  }
+
+  #below(path: string): Folder {
+    const { ignoredBy, rules } = this.#folder(path.slice(0, path.lastIndexOf('/', path.length - 2) + 1));
+    return { ignoredBy: ignoredBy ?? this.#own(path, rules), rules };
+  }
+
+  #rulesIn(folder: string): Rules | undefined {
+    const name = `${Buffer.from(folder, 'latin1').toString('utf8')}.gitignore`;
+    return rulesOf(folder, name, readRegular(`${this.#root}/${name}`), this.#ignoreCase);
   }
 }

@@ -33,9 +33,9 @@ export class GitFiles implements GitReader {
     return { kind: 'repository', state: repository.state };
   }
 
-  ignored(root: AbsPath, paths: readonly RelPath[]): ReadonlyMap<RelPath, string> {
-    const opened = openRepository(root, this.#reader);
-    return opened.kind === 'repository' ? ignoredPaths(opened.repository, paths, this.#reader) : new Map();
+  ignored(root: AbsPath, paths: readonly RelPath[], state?: RepositoryState): ReadonlyMap<RelPath, string> {
+    const repository = this.#known(root, state);
+    return repository === undefined ? new Map() : ignoredPaths(repository, paths, this.#reader);
   }
 
   trackedBelow(root: AbsPath, names: readonly string[], state?: RepositoryState): readonly RelPath[] {

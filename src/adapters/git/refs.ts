@@ -71,6 +71,7 @@ export function readRef(layout: Layout, ref: string, steps = MAX_STEPS): Ref {
 }
 
 function packedRef(layout: Layout, ref: string): CommitId | undefined {
+  if (layout.commonDir === layout.gitDir && !layout.names.includes('packed-refs')) return undefined;
   const packed = readBytes(`${layout.commonDir}/packed-refs`);
   if (packed === undefined) return undefined;
   const end = packed.indexOf(` ${ref}\n`);

@@ -53,10 +53,22 @@ function offsetOfError(body: string): number | undefined {
   return first;
 }
 
-/** The first key that stands twice in one object: it has two values, and an edit could change the wrong one. */
+/**
+ * The first key that stands twice in one object: it has two values, and an edit could change the wrong one.
+ * @param text a document that `readDocument` accepts
+ */
 export function duplicateKey(text: string): string | undefined {
-  const root = parseTree(text.startsWith(BOM) ? text.slice(1) : text);
+  const body = text.startsWith(BOM) ? text.slice(1) : text;
+  // As many keys were read as there are places where one can be: none was lost to another of its name.
+  if (keysIn(JSON.parse(body) as Json) === (body.match(/"[ \t\r\n]*:/g)?.length ?? 0)) return undefined;
+  const root = parseTree(body);
   return root === undefined ? undefined : duplicateIn(root);
+}
+
+function keysIn(value: Json): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const items: readonly Json[] = Array.isArray(value) ? value : Object.values(value);
+  return items.reduce<number>((sum, item) => sum + keysIn(item), Array.isArray(value) ? 0 : items.length);
 }
 
 function duplicateIn(node: Node): string | undefined {

@@ -22,6 +22,16 @@ export const KINDS = {
 
 export type FileKind = keyof typeof KINDS;
 
+const BY_FOLDER: ReadonlyMap<string, FileKind> = new Map(
+  (Object.keys(KINDS) as FileKind[]).map((kind) => [KINDS[kind], kind]),
+);
+
+/** The kind of what stands at this place of the library's own folders or of a layer: `commands/tdd/red.md`; undefined for settings and others. */
+export function kindAt(place: string): FileKind | undefined {
+  const cut = place.indexOf('/');
+  return cut < 0 ? undefined : BY_FOLDER.get(place.slice(0, cut));
+}
+
 /** Templates carry this ending in the library; it is taken off where they are delivered. */
 export const TEMPLATE = '.mustache';
 

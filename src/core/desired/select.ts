@@ -125,14 +125,32 @@ export function isGlob(pattern: string): boolean {
   return /[*?[\]{}!]/.test(pattern);
 }
 
-const matchers = new Map<string, (path: string) => boolean>();
+type Matcher = (path: string) => boolean;
+
+const matchers = new Map<string, Matcher>();
 
 /** A matcher for a glob, made once per pattern: `*` stays inside a folder, `**` does not, dot files match. */
-export function globMatcher(pattern: string): (path: string) => boolean {
+export function globMatcher(pattern: string): Matcher {
   let matcher = matchers.get(pattern);
   if (matcher === undefined) {
-    matcher = picomatch(pattern, { dot: true });
+    matcher = remembering(picomatch(pattern, { dot: true }));
     matchers.set(pattern, matcher);
   }
   return matcher;
 }
+
+/** Many targets ask about the same paths. What was answered is forgotten when it is much. */
+function remembering(matcher: Matcher): Matcher {
+  const answers = new Map<string, boolean>();
+  return (path) => {
+    let answer = answers.get(path);
+    if (answer === undefined) {
+      answer = matcher(path);
+      if (answers.size >= MOST_ANSWERS) answers.clear();
+      answers.set(path, answer);
+    }
+    return answer;
+  };
+}
+
+const MOST_ANSWERS = 5_000;

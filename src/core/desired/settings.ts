@@ -43,20 +43,24 @@ export type FieldStack = Map<string, OwnedField>;
 /** Lays a fragment over the fields so far. */
 export function layFragment(stack: FieldStack, { fragment, origin, lineOf }: FieldLayer, dialect: Dialect): void {
   for (const pointer of nullsIn(fragment, '')) {
-    for (const key of stack.keys()) if (key === pointer || key.startsWith(`${pointer}/`)) stack.delete(key);
+    for (const key of stack.keys()) if (key === pointer || isBelow(key, pointer)) stack.delete(key);
   }
   for (const field of fieldsOf(fragment, dialect)) {
     if (field.value === null) continue;
     const pointer = pointerOf(field);
     // A value where an earlier layer had an object (or the other way round) replaces all of it.
     for (const [key, { field: earlier }] of stack) {
-      const excludes = key.startsWith(`${pointer}/`) || pointer.startsWith(`${key}/`);
+      const excludes = isBelow(key, pointer) || isBelow(pointer, key);
       if (excludes || goesThrough(field, earlier) || goesThrough(earlier, field)) stack.delete(key);
     }
     const line =
       lineOf === undefined ? {} : { lineOf: (inside: readonly (string | number)[]) => lineOf(field, inside) };
     stack.set(pointer, { field, origin, ...line });
   }
+}
+
+function isBelow(pointer: string, other: string): boolean {
+  return pointer.length > other.length && pointer[other.length] === '/' && pointer.startsWith(other);
 }
 
 /** True when the list that holds `element` stands where `other` needs an object. */

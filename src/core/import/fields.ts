@@ -3,6 +3,7 @@ import type { FieldFile } from '../desired/settings.ts';
 import { byText } from '../values/address.ts';
 import { bytesOf, sameBytes, textOf } from '../values/content.ts';
 import { type Dialect, type Field, fieldId, fieldsOf, findField, pointerOf } from '../values/fields.ts';
+import type { JsonObject } from '../values/json.ts';
 import type { TargetName } from '../values/target.ts';
 import { isSecretField } from './secrets.ts';
 import type { LeftOut, TreeFile } from './tree.ts';
@@ -15,19 +16,25 @@ export function dialectFor(file: FieldFile): Dialect {
   return file === 'mcp' ? 'plain' : 'settings';
 }
 
+/** What a file with fields was taken apart into; `document` is undefined for one that cannot be. */
+interface ReadFields {
+  readonly document: JsonObject | undefined;
+  readonly fields: Fields;
+  readonly left: LeftOut[];
+}
+
 /**
  * Takes a JSON file apart into the fields that a hub can own. What it cannot own stays in the file as it is, and is told: secrets, nulls
  * (which mean "take it away" in a fragment), and what stands twice.
  */
-export function readFields(file: TreeFile, dialect: Dialect): { fields: Fields; left: LeftOut[] } {
+export function readFields(file: TreeFile, dialect: Dialect): ReadFields {
   const text = textOf(file.content);
-  const fields = new Map<string, Field>();
-  if (!sameBytes(bytesOf(text), file.content)) return { fields, left: [{ ...invalid(file), detail: 'is not UTF-8' }] };
+  if (!sameBytes(bytesOf(text), file.content)) return invalid(file, 'is not UTF-8');
   const read = readDocument(text);
-  if ('wrong' in read) return { fields, left: [{ ...invalid(file), detail: read.wrong }] };
+  if ('wrong' in read) return invalid(file, read.wrong);
   const twice = duplicateKey(text);
-  if (twice !== undefined)
-    return { fields, left: [{ ...invalid(file), detail: `has the key ${JSON.stringify(twice)} twice` }] };
+  if (twice !== undefined) return invalid(file, `has the key ${JSON.stringify(twice)} twice`);
+  const fields = new Map<string, Field>();
   const left: LeftOut[] = [];
   for (const field of fieldsOf(read.document, dialect)) {
     const pointer = pointerOf(field);
@@ -40,11 +47,11 @@ export function readFields(file: TreeFile, dialect: Dialect): { fields: Fields; 
       left.push({ path, reason: 'field', detail: 'stands there twice, in two forms; the first one counts' });
     else fields.set(pointer, field);
   }
-  return { fields, left };
+  return { document: read.document, fields, left };
 }
 
-function invalid(file: TreeFile): { path: string; reason: 'invalid' } {
-  return { path: file.path, reason: 'invalid' };
+function invalid({ path }: TreeFile, detail: string): ReadFields {
+  return { document: undefined, fields: new Map(), left: [{ path, reason: 'invalid', detail }] };
 }
 
 /** A secret is told by the place of its value, which for an element or a hook must not be part of the pointer. */

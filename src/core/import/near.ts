@@ -1,5 +1,5 @@
 import { byText } from '../values/address.ts';
-import { latin1Of } from '../values/content.ts';
+import { latin1Of, sameBytes } from '../values/content.ts';
 import type { RelPath } from '../values/paths.ts';
 import type { TargetName } from '../values/target.ts';
 import type { Version } from './files.ts';
@@ -38,9 +38,11 @@ export function nearOnes(versions: readonly OwnVersion[]): Near[] {
 const BOM = '\u00ef\u00bb\u00bf';
 
 function apartText(own: Version, common: Version, lines: number): string {
-  const [a, b] = [latin1Of(own.content), latin1Of(common.content)];
-  if (a === b)
+  if (sameBytes(own.content, common.content))
     return own.mode === '100755' ? 'the executable bit, which only it has' : 'the executable bit, which it lacks';
+  // More than one line apart is more than how a file begins and ends its lines.
+  if (lines > 1) return `${lines} lines`;
+  const [a, b] = [latin1Of(own.content), latin1Of(common.content)];
   const bare = (text: string): string => (text.startsWith(BOM) ? text.slice(BOM.length) : text);
   const differences: string[] = [];
   if (a.startsWith(BOM) !== b.startsWith(BOM)) differences.push('a byte order mark');
@@ -50,5 +52,5 @@ function apartText(own: Version, common: Version, lines: number): string {
       differences.push('the end of the file');
     return differences.join(' and ') || 'blanks';
   }
-  return lines === 0 ? 'the order of lines, or empty lines' : `${lines} ${lines === 1 ? 'line' : 'lines'}`;
+  return lines === 0 ? 'the order of lines, or empty lines' : '1 line';
 }

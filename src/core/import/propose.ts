@@ -1,4 +1,4 @@
-import { type FileKind, KINDS, type LibraryFile } from '../desired/library.ts';
+import { type FileKind, KINDS, kindAt, type LibraryFile } from '../desired/library.ts';
 import { type FieldFile, scriptsNamedIn } from '../desired/settings.ts';
 import { byText } from '../values/address.ts';
 import type { JsonObject } from '../values/json.ts';
@@ -145,22 +145,17 @@ function isExcluded(lessons: Lessons, name: TargetName, path: RelPath): boolean 
 
 /** What the library's own folders hold, by place. */
 function ownFolders(library: ReadonlyMap<RelPath, LibraryFile>): Map<string, LibraryFile> {
-  const folders = Object.values(KINDS).map((folder) => `${folder}/`);
-  return new Map([...library].filter(([path]) => folders.some((folder) => path.startsWith(folder))));
+  return new Map([...library].filter(([path]) => kindAt(path) !== undefined));
 }
 
 function put(library: Map<RelPath, LibraryFile>, path: string, file: TreeFile): void {
   library.set(path as RelPath, { path: path as RelPath, content: file.content, mode: file.mode });
 }
 
-function kindAt(place: string): FileKind {
-  return (Object.keys(KINDS) as FileKind[]).find((kind) => place.startsWith(`${KINDS[kind]}/`))!;
-}
-
 function byKind(places: Iterable<string>): Map<FileKind, Set<string>> {
   const kinds = new Map<FileKind, Set<string>>();
   for (const place of places) {
-    const kind = kindAt(place);
+    const kind = kindAt(place)!;
     const names = kinds.get(kind) ?? new Set();
     kinds.set(kind, names.add(place.slice(KINDS[kind].length + 1)));
   }

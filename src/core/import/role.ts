@@ -1,4 +1,4 @@
-import { type FileKind, KINDS, TEMPLATE } from '../desired/library.ts';
+import { type FileKind, KINDS, kindAt, TEMPLATE } from '../desired/library.ts';
 import { relPath } from '../values/paths.ts';
 import { folderOf, type Role, type Tree } from './tree.ts';
 
@@ -48,10 +48,8 @@ function inTree(path: string): Role {
   if (path === 'settings.local.json') return left('personal', 'is for one person on one machine');
   if (path === 'CLAUDE.md')
     return left('own-text', 'is its own text; a hub owns a block of CLAUDE.md at the root only');
-  for (const kind of Object.keys(KINDS) as FileKind[]) {
-    const folder = `${KINDS[kind]}/`;
-    if (path.startsWith(folder)) return inKind(kind, path.slice(folder.length));
-  }
+  const kind = kindAt(path);
+  if (kind !== undefined) return inKind(kind, path.slice(KINDS[kind].length + 1));
   for (const [pattern, why] of NO_PLACE) if (pattern.test(path)) return left('no-place', why);
   return left('not-read', 'the client does not read it');
 }

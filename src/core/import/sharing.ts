@@ -1,4 +1,4 @@
-import { type FileKind, KINDS, type LibraryFile } from '../desired/library.ts';
+import { KINDS, kindAt, type LibraryFile } from '../desired/library.ts';
 import type { RelPath } from '../values/paths.ts';
 import type { Sorted } from './sorted.ts';
 
@@ -38,7 +38,7 @@ export function sharesOf(trees: readonly Sorted[], library: ReadonlyMap<RelPath,
 }
 
 function kindOf(place: string): string {
-  const kind = (Object.keys(KINDS) as FileKind[]).find((candidate) => place.startsWith(`${KINDS[candidate]}/`));
+  const kind = kindAt(place);
   return kind === undefined ? 'settings' : KINDS[kind];
 }
 

@@ -1,20 +1,45 @@
-import { latin1Of } from '../values/content.ts';
-
-/** Lines with how often each is there; line ends and a byte order mark do not count. */
-type Lines = ReadonlyMap<string, number>;
+/** The lines of a content as numbers in ascending order, each as often as it is there; line ends, a byte order mark and empty lines do not count. */
+type Lines = Float64Array;
 
 const known = new WeakMap<Uint8Array, Lines>();
 
 function linesOf(bytes: Uint8Array): Lines {
   let lines = known.get(bytes);
   if (lines === undefined) {
-    const made = new Map<string, number>();
-    const text = latin1Of(bytes).replace(/^\u00ef\u00bb\u00bf/, '');
-    for (const line of text.split(/\r?\n/)) if (line !== '') made.set(line, (made.get(line) ?? 0) + 1);
-    lines = made;
+    lines = numbersOf(bytes).sort();
     known.set(bytes, lines);
   }
   return lines;
+}
+
+const [LF, CR] = [10, 13];
+const BOM = [0xef, 0xbb, 0xbf];
+
+function numbersOf(bytes: Uint8Array): Float64Array {
+  const numbers: number[] = [];
+  let start = BOM.every((byte, at) => bytes[at] === byte) ? BOM.length : 0;
+  while (start < bytes.length) {
+    const found = bytes.indexOf(LF, start);
+    const end = found < 0 ? bytes.length : found;
+    const last = found > start && bytes[end - 1] === CR ? end - 1 : end;
+    if (last > start) numbers.push(numberOf(bytes, start, last));
+    start = end + 1;
+  }
+  return Float64Array.from(numbers);
+}
+
+/**
+ * A number of 53 bits for a line: two hashes after Fowler, Noll and Vo (FNV-1a) with factors of their own. Numbers are compared ten times as fast
+ * as texts, and two lines of one number are not to be expected among all lines of this world's trees.
+ */
+function numberOf(bytes: Uint8Array, start: number, end: number): number {
+  let [high, low] = [0x811c9dc5, 0x9e3779b9];
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!;
+    high = Math.imul(high ^ byte, 0x01000193);
+    low = Math.imul(low ^ byte, 0x85ebca6b);
+  }
+  return (high >>> 0) * 0x200000 + (low >>> 11);
 }
 
 /** From this on two files are versions of one: the bound at which near-duplicates were counted in real trees. */
@@ -26,8 +51,32 @@ export const ALIKE = 0.6;
  */
 export function similarity(a: Uint8Array, b: Uint8Array): number {
   if (a === b) return 1;
-  const { both, first, second } = compare(a, b);
-  return first + second === 0 ? 1 : (2 * both) / (first + second);
+  const [first, second] = [linesOf(a), linesOf(b)];
+  const all = first.length + second.length;
+  return all === 0 ? 1 : (2 * inBoth(first, second)) / all;
+}
+
+/** How many lines are only in one of the two. */
+export function linesApart(a: Uint8Array, b: Uint8Array): number {
+  const [first, second] = [linesOf(a), linesOf(b)];
+  return Math.max(first.length, second.length) - inBoth(first, second);
+}
+
+function inBoth(a: Lines, b: Lines): number {
+  let both = 0;
+  for (let [i, j] = [0, 0]; i < a.length && j < b.length; ) {
+    const apart = a[i]! - b[j]!;
+    if (apart === 0) both++;
+    if (apart <= 0) i++;
+    if (apart >= 0) j++;
+  }
+  return both;
+}
+
+/** Which contents have a line, and how often each. */
+interface Holders {
+  readonly at: number[];
+  readonly times: number[];
 }
 
 /**
@@ -36,40 +85,59 @@ export function similarity(a: Uint8Array, b: Uint8Array): number {
  */
 export function likenesses(contents: readonly Uint8Array[], counts: readonly number[]): number[] {
   const lines = contents.map(linesOf);
-  const sizes = lines.map((one) => [...one.values()].reduce((sum, count) => sum + count, 0));
-  const holders = new Map<string, { readonly at: number; readonly count: number }[]>();
-  for (const [at, one] of lines.entries()) {
-    for (const [line, count] of one) {
-      const known = holders.get(line);
-      if (known === undefined) holders.set(line, [{ at, count }]);
-      else known.push({ at, count });
-    }
-  }
   const size = contents.length;
   const both = new Float64Array(size * size);
-  for (const held of holders.values())
-    for (const a of held) for (const b of held) both[a.at * size + b.at]! += Math.min(a.count, b.count);
-  return contents.map((_, a) =>
-    contents.reduce((sum, _other, b) => {
-      const whole = sizes[a]! + sizes[b]!;
-      return sum + counts[b]! * (whole === 0 ? 1 : (2 * both[a * size + b]!) / whole);
-    }, 0),
-  );
-}
-
-/** How many lines are only in one of the two. */
-export function linesApart(a: Uint8Array, b: Uint8Array): number {
-  const { both, first, second } = compare(a, b);
-  return Math.max(first, second) - both;
-}
-
-function compare(a: Uint8Array, b: Uint8Array): { both: number; first: number; second: number } {
-  const [one, other] = [linesOf(a), linesOf(b)];
-  let [both, first, second] = [0, 0, 0];
-  for (const [line, count] of one) {
-    first += count;
-    both += Math.min(count, other.get(line) ?? 0);
+  // What all have equally often, the head of a file, says the same of each pair.
+  let everywhere = 0;
+  for (const { at, times } of holdersOf(lines)) {
+    if (at.length === size && times.every((one) => one === times[0])) everywhere += times[0]!;
+    else addPairs(both, size, at, times);
   }
-  for (const count of other.values()) second += count;
-  return { both, first, second };
+  return lines.map((one, a) => {
+    let sum = 0;
+    for (let b = 0; b < size; b++) {
+      const whole = one.length + lines[b]!.length;
+      sum += counts[b]! * (whole === 0 || a === b ? 1 : (2 * (everywhere + both[a * size + b]!)) / whole);
+    }
+    return sum;
+  });
+}
+
+function addPairs(both: Float64Array, size: number, at: readonly number[], times: readonly number[]): void {
+  for (let i = 1; i < at.length; i++) {
+    for (let j = 0; j < i; j++) {
+      const shared = Math.min(times[i]!, times[j]!);
+      both[at[i]! * size + at[j]!]! += shared;
+      both[at[j]! * size + at[i]!]! += shared;
+    }
+  }
+}
+
+/** Who has a line, for each line that several contents have, or one of them several times. */
+function holdersOf(contents: readonly Lines[]): Iterable<Holders> {
+  const all = new Float64Array(contents.reduce((sum, lines) => sum + lines.length, 0));
+  let end = 0;
+  for (const lines of contents) {
+    all.set(lines, end);
+    end += lines.length;
+  }
+  all.sort();
+  const holders = new Map<number, Holders>();
+  for (let i = 1; i < all.length; i++) {
+    const line = all[i]!;
+    if (line === all[i - 1] && !holders.has(line)) holders.set(line, { at: [], times: [] });
+  }
+  for (let index = 0; index < contents.length; index++) {
+    const lines = contents[index]!;
+    for (let i = 0; i < lines.length; i++) {
+      const held = holders.get(lines[i]!);
+      if (held === undefined) continue;
+      if (held.at.at(-1) === index) held.times[held.times.length - 1]!++;
+      else {
+        held.at.push(index);
+        held.times.push(1);
+      }
+    }
+  }
+  return holders.values();
 }

@@ -1,7 +1,5 @@
-import { readDocument } from '../actual/fields.ts';
 import { type FileKind, KINDS } from '../desired/library.ts';
 import type { FieldFile } from '../desired/settings.ts';
-import { textOf } from '../values/content.ts';
 import type { JsonObject } from '../values/json.ts';
 import { collisionKey, type RelPath } from '../values/paths.ts';
 import { dialectFor, type Fields, readFields } from './fields.ts';
@@ -66,9 +64,8 @@ export function sortTree(tree: Tree, known = new Paths()): Sorted {
     else if (role.is === 'fields') {
       const read = readFields(file, dialectFor(role.file));
       left.push(...read.left);
-      const document = readDocument(textOf(file.content));
-      if ('document' in document && !read.left.some((one) => one.reason === 'invalid'))
-        parts.set(role.file, { path: file.path, document: document.document, fields: read.fields });
+      if (read.document !== undefined)
+        parts.set(role.file, { path: file.path, document: read.document, fields: read.fields });
     } else {
       const key = known.key(file.path);
       const twin = keys.get(key);

@@ -51,18 +51,11 @@ export function relPath(text: string): { path: RelPath } | { refused: string } {
   if (text.startsWith('/')) return { refused: 'is absolute' };
   if (text.includes('\0')) return { refused: 'has a NUL character' };
   if (text.includes('\\')) return { refused: 'has a backslash' };
-  for (const part of text.split('/')) {
-    if (part === '' || part === '.') return { refused: 'has an empty part' };
-    if (part === '..') return { refused: 'leaves the target with ".."' };
-    // git itself refuses these on every system: HFS+ drops ignorable characters, NTFS knows GIT~1, trailing dots and streams.
-    if (
-      /^(\.git|git~1)[ .]*(:|$)/i.test(
-        part.replace(/(?:\u200c|\u200d|[\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff])/g, ''),
-      )
-    ) {
-      return { refused: 'goes into .git' };
-    }
-  }
+  if (/(?:^|\/)\.?(?:\/|$)/.test(text)) return { refused: 'has an empty part' };
+  if (/(?:^|\/)\.\.(?:\/|$)/.test(text)) return { refused: 'leaves the target with ".."' };
+  // git itself refuses these on every system: HFS+ drops ignorable characters, NTFS knows GIT~1, trailing dots and streams.
+  const bare = text.replace(/(?:\u200c|\u200d|[\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff])/g, '');
+  if (/(?:^|\/)(?:\.git|git~1)[ .]*(?:[:/]|$)/i.test(bare)) return { refused: 'goes into .git' };
   return { path: text as RelPath };
 }
 

@@ -118,10 +118,14 @@ function writeLines({ files, canonical }: ImportReport, { bold, green, dim }: Pa
     lines.push(`  ${file.is === 'there' ? sign : green(sign)} ${shown(file.path)}  ${what}`);
   }
   lines.push('', bold('canonical.yaml'));
-  for (const hunk of unifiedDiff(bytesOf(canonical.before ?? ''), bytesOf(canonical.after))) {
-    if (canonical.before !== undefined) lines.push(dim(`  @@ line ${hunk.afterStart} @@`));
+  if (canonical.before === undefined) {
+    const texts = canonical.after.replace(/\n$/, '').split('\n');
+    return [...lines, ...texts.map((text) => green(`  ${shown(text)}`))];
+  }
+  for (const hunk of unifiedDiff(bytesOf(canonical.before), bytesOf(canonical.after))) {
+    lines.push(dim(`  @@ line ${hunk.afterStart} @@`));
     for (const { sign, text } of hunk.lines) {
-      const line = `  ${canonical.before === undefined ? '' : sign}${shown(Buffer.from(text, 'latin1').toString('utf8'))}`;
+      const line = `  ${sign}${shown(Buffer.from(text, 'latin1').toString('utf8'))}`;
       lines.push(sign === '+' ? green(line) : line);
     }
   }

@@ -68,6 +68,25 @@ function isSecretValue(name: string, value: string, binding: string | undefined)
   return plain.length >= 6 && /[0-9]/.test(plain) && !/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(plain);
 }
 
+const SECRET_WORD = '(?:token|secret|passw|passphrase|pwd|credential|key|authorization)';
+
+// Each begins with a sign that few texts have, and looks back from there.
+const HINTS: readonly RegExp[] = [
+  /PRIVATE KEY/,
+  /:\/\/[^\s/]{0,800}@/,
+  /(?:bearer|basic)[ \t]/i,
+  new RegExp(`[:=](?<=${SECRET_WORD}[\\w.-]{0,200}["']?[ \\t]{0,4}[:=])`, 'i'),
+  new RegExp(`--[a-z0-9-]{0,60}${SECRET_WORD}`, 'i'),
+];
+
+/**
+ * False for a text in which `maskText` hides nothing: most texts. Tells it in a small part of the time; where it is true, nothing is known. A test
+ * holds it to `maskText`.
+ */
+export function mayHoldSecret(text: string): boolean {
+  return HINTS.some((hint) => hint.test(text)) || mayHoldToken(text);
+}
+
 /** True when `maskText` would hide something in these bytes. */
 export function containsSecret(bytes: Uint8Array): boolean {
   const text = latin1Of(bytes);

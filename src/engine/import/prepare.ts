@@ -59,7 +59,7 @@ export function prepareImport(world: Readers, request: ImportRequest): PreparedI
   const wanted = wantedOf(world, request.roots, request.withHome, hub?.loaded.canonical);
   const reader = new TreeReader(world);
   const paths = new Paths();
-  const trees = wanted.candidates.map(({ name, kind, root }) => sortTree(reader.read(name, kind, root), paths));
+  const trees = wanted.candidates.map((candidate) => sortTree(reader.read(candidate), paths));
   const { facts, nested, workspace } = factsOf(world, wanted.candidates, hub?.loaded.canonical);
   const compose = (proposal: Proposal): string =>
     hub === undefined ? newCanonical(proposal, facts, workspace) : added(hub.text, proposal, facts);

@@ -4,10 +4,11 @@ import { INVENTORY_PATH, isInventory } from '../../core/inventory/inventory.ts';
 import { byText } from '../../core/values/address.ts';
 import { type BlobId, blobId } from '../../core/values/content.ts';
 import { type AbsPath, join, type RelPath } from '../../core/values/paths.ts';
-import type { TargetName } from '../../core/values/target.ts';
 import { DiskError } from '../../ports/disk.ts';
-import { type Source, worktreeSource } from '../source.ts';
+import { type Source, type Worktree, worktreeSource } from '../source.ts';
 import type { Readers } from '../world.ts';
+import { type Listing, listingOf } from './listing.ts';
+import type { Candidate } from './request.ts';
 
 /** The folders of the client's tree whose files may come into a hub. */
 const FOLDERS = ['commands', 'skills', 'agents', 'rules', 'output-styles', 'hooks'];
@@ -30,7 +31,7 @@ const SINGLE_HOME = ['settings.json', 'settings.local.json', 'CLAUDE.md'];
 /** Reads trees, so that equal contents at equal paths are the very same array. */
 export class TreeReader {
   readonly #world: Readers;
-  /** Of each path what was last read there: most trees of one owner have much in common. */
+  /** Of each path what was first read there: most trees of one owner have much in common. */
   readonly #seen = new Map<string, Uint8Array>();
   readonly #contents = new Map<BlobId, Uint8Array>();
 
@@ -39,22 +40,27 @@ export class TreeReader {
   }
 
   /** All that the client reads in one target. Its troubles are part of the result. */
-  read(name: TargetName, kind: Tree['kind'], root: AbsPath): Tree {
-    const source = worktreeSource(this.#world.disk, root);
+  read(candidate: Candidate): Tree {
+    const { name, kind, root } = candidate;
+    const { disk } = this.#world;
+    const source = worktreeSource(disk, root);
     const files = new Map<RelPath, TreeFile>();
     const left: LeftOut[] = [];
+    const listing = listingOf(disk, source, root, kind, left);
     const take = (path: RelPath): void => {
       const taken = this.#look(source, path);
       if (taken === undefined) return;
       if ('reason' in taken) left.push(taken);
       else files.set(path, taken);
     };
-    const tree = folderOf(kind);
-    for (const path of kind === 'home' ? SINGLE_HOME : SINGLE) take(path as RelPath);
-    this.#leaveOthers(root, source, kind, left);
-    for (const path of this.#listed(source, root, tree, left)) take(path);
-    const inventory = kind === 'repository' ? this.#look(source, INVENTORY_PATH) : undefined;
-    this.#leaveIgnored(root, kind, files, left);
+    const single = kind === 'home' ? SINGLE_HOME : SINGLE;
+    for (const path of single as RelPath[]) if (listing.mayHold(path)) take(path);
+    // In the home what else lies there is the client's own state, of which there is much.
+    if (kind === 'repository') left.push(...othersIn(listing));
+    for (const path of this.#listed(source, root, kind, listing, left)) take(path);
+    const hasInventory = kind === 'repository' && listing.mayHold(INVENTORY_PATH);
+    const inventory = hasInventory ? this.#look(source, INVENTORY_PATH) : undefined;
+    this.#leaveIgnored(candidate, files, left);
     return {
       name,
       kind,
@@ -69,8 +75,9 @@ export class TreeReader {
     const { file } = located;
     switch (file.kind) {
       case 'file': {
-        const content = this.#one(file.bytes);
-        this.#seen.set(path, content);
+        const seen = this.#seen.get(path);
+        const content = file.bytes === seen ? seen : this.#one(file.bytes);
+        if (seen === undefined) this.#seen.set(path, content);
         return { path, content, mode: file.mode };
       }
       case 'absent':
@@ -96,48 +103,29 @@ export class TreeReader {
   }
 
   /** The files in the folders of the tree. A folder that is a link is looked into where a plan would write through it. */
-  #listed(source: Source, root: AbsPath, tree: string, left: LeftOut[]): RelPath[] {
+  #listed(source: Worktree, root: AbsPath, kind: Tree['kind'], listing: Listing, left: LeftOut[]): RelPath[] {
     const paths: RelPath[] = [];
     const { disk, lister } = this.#world;
-    for (const folder of FOLDERS) {
-      const path = `${tree}${folder}`;
-      const probe = source.locate(`${path}/.` as RelPath);
-      const real = join(root, probe.path.slice(0, -2) as RelPath);
-      const kind = disk.kind(real);
-      if (probe.file.kind === 'unreachable') {
-        if (disk.kind(join(root, path as RelPath)) !== 'absent')
-          left.push({ path: `${path}/`, reason: 'link', detail: probe.file.because });
-      } else if (kind === 'directory') {
-        try {
-          for (const name of lister.files(real)) paths.push(`${path}/${name}` as RelPath);
-        } catch (error) {
-          if (!(error instanceof DiskError)) throw error;
-          left.push({ path: `${path}/`, reason: 'unreadable', detail: error.message });
-        }
+    for (const name of FOLDERS) {
+      const path = `${folderOf(kind)}${name}` as RelPath;
+      if (!listing.mayHold(path)) continue;
+      try {
+        const found = source.list(path, lister);
+        if ('files' in found) paths.push(...found.files);
+        else if (disk.kind(join(root, path)) !== 'absent')
+          left.push({ path: `${path}/`, reason: 'link', detail: found.blocked });
+      } catch (error) {
+        if (!(error instanceof DiskError)) throw error;
+        left.push({ path: `${path}/`, reason: 'unreadable', detail: error.message });
       }
     }
     return paths;
   }
 
-  /** What else lies in the client's folder is told, and not looked into: memory, plans, logs. */
-  #leaveOthers(root: AbsPath, source: Source, kind: Tree['kind'], left: LeftOut[]): void {
-    // In the home that is the client's own state, of which there is much.
-    if (kind === 'home') return;
-    const { path } = source.locate('.claude/.' as RelPath);
-    const folder = join(root, path.slice(0, -2) as RelPath);
-    for (const name of this.#world.disk.list(folder)) {
-      if (FOLDERS.includes(name) || SINGLE.includes(`.claude/${name}`) || isInventory(`.claude/${name}`)) continue;
-      const isFolder = this.#world.disk.kind(join(folder, name as RelPath)) === 'directory';
-      const place = `.claude/${name}${isFolder ? '/' : ''}`;
-      const role = roleOf(isFolder ? `${place}x` : place, kind);
-      if (role.is === 'left') left.push({ path: place, reason: role.reason, detail: role.detail });
-    }
-  }
-
   /** What git ignores and does not track is nobody's configuration but this machine's; and no plan would commit it. */
-  #leaveIgnored(root: AbsPath, kind: Tree['kind'], files: Map<RelPath, TreeFile>, left: LeftOut[]): void {
+  #leaveIgnored({ kind, root, state }: Candidate, files: Map<RelPath, TreeFile>, left: LeftOut[]): void {
     const asked = files.size === 0 ? [] : [...files.keys(), INVENTORY_PATH];
-    for (const [path, rule] of this.#world.git.ignored(root, asked)) {
+    for (const [path, rule] of this.#world.git.ignored(root, asked, state)) {
       const role = roleOf(path, kind);
       files.delete(path);
       if (path === INVENTORY_PATH) left.push({ path, reason: 'ignored', detail: inventoryDetail(rule) });
@@ -145,6 +133,18 @@ export class TreeReader {
       else left.push({ path, reason: 'ignored', detail: `git ignores it (${rule})` });
     }
   }
+}
+
+/** What else lies in the client's folder of a repository is told, and not looked into: memory, plans, logs. */
+function othersIn({ entries }: Listing): LeftOut[] {
+  const left: LeftOut[] = [];
+  for (const { name, kind } of entries) {
+    if (FOLDERS.includes(name) || SINGLE.includes(`.claude/${name}`) || isInventory(`.claude/${name}`)) continue;
+    const place = `.claude/${name}${kind === 'directory' ? '/' : ''}`;
+    const role = roleOf(kind === 'directory' ? `${place}x` : place, 'repository');
+    if (role.is === 'left') left.push({ path: place, reason: role.reason, detail: role.detail });
+  }
+  return left;
 }
 
 function inventoryDetail(rule: string): string {

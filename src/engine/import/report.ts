@@ -12,7 +12,8 @@ import type { Candidate } from './request.ts';
 /** What there is to say about an import. */
 export function reportOf(prepared: PreparedImport, files: readonly HubFile[], dryRun: boolean): ImportReport {
   const { request, wanted, trees, proposal, text } = prepared;
-  const versions = trees.flatMap((sorted) => ownVersions(sorted, prepared));
+  const layers = layersOf(prepared.facts);
+  const versions = trees.flatMap((sorted) => ownVersions(sorted, layers.get(sorted.tree.name)!, prepared));
   return {
     hub: request.into,
     isNew: request.hub === undefined,
@@ -26,12 +27,10 @@ export function reportOf(prepared: PreparedImport, files: readonly HubFile[], dr
   };
 }
 
-function targetOf(
-  { name, kind, root, branch, defaultBranch }: Candidate,
-  sorted: Sorted,
-  prepared: PreparedImport,
-): ImportedTarget {
+function targetOf({ name, kind, root, state }: Candidate, sorted: Sorted, prepared: PreparedImport): ImportedTarget {
   const part = prepared.proposal.targets.find((one) => one.name === name)!;
+  const { branch, defaultBranch } = state ?? {};
+  const own = layerOf(name, kind === 'home');
   const other = branch !== undefined && defaultBranch !== undefined && branch !== defaultBranch;
   return {
     name,
@@ -39,29 +38,28 @@ function targetOf(
     root,
     ...(other ? { otherBranch: branch } : {}),
     files: sorted.files.size,
-    ownFiles: [...sorted.files.keys()].filter((place) => prepared.proposal.library.has(ownPath(sorted, place))).length,
+    ownFiles: [...sorted.files.keys()].filter((place) => prepared.proposal.library.has(`${own}${place}` as RelPath))
+      .length,
     fields: [...sorted.parts.values()].reduce((sum, { fields }) => sum + fields.size, 0),
     excluded: part.exclude,
     left: prepared.left.get(name) ?? [],
   };
 }
 
-function ownPath({ tree }: Sorted, place: string): RelPath {
-  return `${layerOf(tree.name, tree.kind === 'home')}${place}` as RelPath;
-}
-
 /** The files that a target keeps in a version of its own beside one of the library's own folders. */
-function ownVersions(sorted: Sorted, { proposal, request, facts }: PreparedImport): OwnVersion[] {
+function ownVersions(sorted: Sorted, layers: readonly string[], { proposal, request }: PreparedImport): OwnVersion[] {
+  const { library } = proposal;
   const versions: OwnVersion[] = [];
-  const layers = layersOf(facts);
+  const prefix = layerOf(sorted.tree.name, sorted.tree.kind === 'home');
   for (const place of sorted.files.keys()) {
-    const own = proposal.library.get(ownPath(sorted, place));
-    const layered = layers.get(sorted.tree.name)!.map((layer) => proposal.library.get(`${layer}${place}` as RelPath));
+    const own = library.get(`${prefix}${place}` as RelPath);
+    if (own === undefined) continue;
+    const layered = layers.map((layer) => library.get(`${layer}${place}` as RelPath));
     const common =
       layered.find((file) => file !== undefined) ??
-      proposal.library.get(place as RelPath) ??
+      library.get(place as RelPath) ??
       request.hub?.loaded.library.get(place as RelPath);
-    if (own !== undefined && common !== undefined) versions.push({ sorted, place, own, common });
+    if (common !== undefined) versions.push({ sorted, place, own, common });
   }
   return versions;
 }

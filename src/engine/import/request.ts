@@ -1,3 +1,4 @@
+import type { RepositoryState } from '../../core/actual/repository.ts';
 import type { Canonical } from '../../core/canonical/canonical.ts';
 import type { Tree } from '../../core/import/tree.ts';
 import { EMPTY, type Inventory, parseInventory } from '../../core/inventory/inventory.ts';
@@ -12,9 +13,8 @@ export interface Candidate {
   readonly name: TargetName;
   readonly kind: Tree['kind'];
   readonly root: AbsPath;
-  /** The branch that is checked out, of a repository. */
-  readonly branch?: string;
-  readonly defaultBranch?: string;
+  /** Of a repository. */
+  readonly state?: RepositoryState;
 }
 
 /** What a person asked to import, made sure of. */
@@ -49,11 +49,13 @@ export function wantedOf(
     if (seen.has(real)) continue;
     seen.add(real);
     const owner = owners.get(real);
-    const wrong = owner === undefined ? whyNot(world, root) : undefined;
-    if (owner !== undefined) known.push({ name: owner, root });
-    else if (wrong !== undefined)
-      problems.push({ place: { file: tilde(root, world.home) }, severity: 'error', ...wrong });
-    else candidates.push(candidateAt(world, root, names));
+    if (owner !== undefined) {
+      known.push({ name: owner, root });
+      continue;
+    }
+    const opened = openAt(world, root);
+    if ('state' in opened) candidates.push(candidateAt(root, opened.state, names));
+    else problems.push({ place: { file: tilde(root, world.home) }, severity: 'error', ...opened });
   }
   if (withHome) {
     const root = `${world.home}/.claude` as AbsPath;
@@ -64,7 +66,8 @@ export function wantedOf(
   return { candidates, known };
 }
 
-function whyNot(world: Readers, root: AbsPath): { message: string; remedy: string } | undefined {
+/** The repository at `root`, or why it cannot be imported. */
+function openAt(world: Readers, root: AbsPath): { state: RepositoryState } | { message: string; remedy: string } {
   if (root.includes('$'))
     return { message: 'has a "$" in it, which canonical.yaml would read as a variable.', remedy: 'Rename the folder.' };
   const kind = world.disk.kind(world.disk.realPath(root) ?? root);
@@ -72,23 +75,15 @@ function whyNot(world: Readers, root: AbsPath): { message: string; remedy: strin
   if (kind !== 'directory') return { message: 'is not a folder.', remedy: 'Give the folder of a git repository.' };
   const opened = world.git.open(root);
   if (opened.kind === 'damaged') return { message: `${opened.because}.`, remedy: 'Repair the repository first.' };
-  if (opened.kind === 'repository') return undefined;
+  if (opened.kind === 'repository') return { state: opened.state };
   return {
     message: 'is not the top of a git repository, so nothing can be reconciled there.',
     remedy: 'Give the top of the repository, or run `git init` there.',
   };
 }
 
-function candidateAt(world: Readers, root: AbsPath, names: Set<string>): Candidate {
-  const opened = world.git.open(root);
-  const state = opened.kind === 'repository' ? opened.state : undefined;
-  return {
-    name: freeName(root, names) as TargetName,
-    kind: 'repository',
-    root,
-    ...(state?.branch === undefined ? {} : { branch: state.branch }),
-    ...(state?.defaultBranch === undefined ? {} : { defaultBranch: state.defaultBranch }),
-  };
+function candidateAt(root: AbsPath, state: RepositoryState, names: Set<string>): Candidate {
+  return { name: freeName(root, names) as TargetName, kind: 'repository', root, state };
 }
 
 /** The folder's name as canonical.yaml allows it; the second of two with one name is numbered. */
