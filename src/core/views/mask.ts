@@ -90,7 +90,7 @@ export function mayHoldSecret(text: string): boolean {
 /** True when `maskText` would hide something in these bytes. */
 export function containsSecret(bytes: Uint8Array): boolean {
   const text = latin1Of(bytes);
-  return maskText(text) !== text;
+  return mayHoldSecret(text) && maskText(text) !== text;
 }
 
 /**
