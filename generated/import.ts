@@ -72,7 +72,8 @@ export interface ImportDocument {
         | 'no-place'
         | 'not-read'
         | 'unreadable'
-        | 'not-delivered';
+        | 'not-delivered'
+        | 'repository';
       /**
        * The particulars, for people.
        */

@@ -38,7 +38,8 @@ export type Reason =
   | 'no-place'
   | 'not-read'
   | 'unreadable'
-  | 'not-delivered';
+  | 'not-delivered'
+  | 'repository';
 
 /** One thing that was not placed: the file (or the field of a file), why, and the particulars as a sentence. */
 export interface LeftOut {

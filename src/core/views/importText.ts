@@ -48,7 +48,10 @@ function targetLines({ targets }: ImportReport, { home }: ImportTextOptions, { b
       ...(fields === 0 ? [] : [counted(fields, 'field')]),
       ...(excluded.length === 0 ? [] : [`without ${counted(excluded.length, 'thing')} that the others get`]),
     ];
-    const branch = otherBranch === undefined ? '' : yellow(`  as on branch ${shown(otherBranch)}`);
+    const branch =
+      otherBranch === undefined
+        ? ''
+        : yellow(`  as on branch ${shown(otherBranch)}; plans are blocked while it is checked out`);
     return `${bold(shown(name).padEnd(width))}  ${shown(tilde(root, home))}  ${parts.join('; ')}${branch}`;
   });
 }

@@ -7,6 +7,7 @@ import { type AbsPath, join, type RelPath } from '../../core/values/paths.ts';
 import { DiskError } from '../../ports/disk.ts';
 import { type Source, type Worktree, worktreeSource } from '../source.ts';
 import type { Readers } from '../world.ts';
+import { innerTree, isInner, withoutInner } from './inner.ts';
 import { type Listing, listingOf } from './listing.ts';
 import type { Candidate } from './request.ts';
 
@@ -54,11 +55,14 @@ export class TreeReader {
       else files.set(path, taken);
     };
     const single = kind === 'home' ? SINGLE_HOME : SINGLE;
-    for (const path of single as RelPath[]) if (listing.mayHold(path)) take(path);
+    const inner = kind === 'repository' && isInner(listing);
+    if (inner) left.push(innerTree());
+    const isOwn = (path: RelPath): boolean => listing.mayHold(path) && !(inner && path.startsWith('.claude/'));
+    for (const path of single as RelPath[]) if (isOwn(path)) take(path);
     // In the home what else lies there is the client's own state, of which there is much.
-    if (kind === 'repository') left.push(...othersIn(listing));
-    for (const path of this.#listed(source, root, kind, listing, left)) take(path);
-    const hasInventory = kind === 'repository' && listing.mayHold(INVENTORY_PATH);
+    if (kind === 'repository' && !inner) left.push(...othersIn(listing));
+    if (!inner) for (const path of this.#listed(source, root, kind, listing, left)) take(path);
+    const hasInventory = kind === 'repository' && isOwn(INVENTORY_PATH);
     const inventory = hasInventory ? this.#look(source, INVENTORY_PATH) : undefined;
     this.#leaveIgnored(candidate, files, left);
     return {
@@ -111,7 +115,7 @@ export class TreeReader {
       if (!listing.mayHold(path)) continue;
       try {
         const found = source.list(path, lister);
-        if ('files' in found) paths.push(...found.files);
+        if ('files' in found) paths.push(...withoutInner(found.files, left));
         else if (disk.kind(join(root, path)) !== 'absent')
           left.push({ path: `${path}/`, reason: 'link', detail: found.blocked });
       } catch (error) {
@@ -148,5 +152,5 @@ function othersIn({ entries }: Listing): LeftOut[] {
 }
 
 function inventoryDetail(rule: string): string {
-  return `git ignores it (${rule}), so plans will be blocked; add "!${INVENTORY_PATH}" there`;
+  return `git ignores it (${rule}), so plans will be blocked; take the rule out, or set \`policy.ignored: commit\``;
 }

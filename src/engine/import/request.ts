@@ -75,6 +75,11 @@ function openAt(world: Readers, root: AbsPath): { state: RepositoryState } | { m
   if (kind !== 'directory') return { message: 'is not a folder.', remedy: 'Give the folder of a git repository.' };
   const opened = world.git.open(root);
   if (opened.kind === 'damaged') return { message: `${opened.because}.`, remedy: 'Repair the repository first.' };
+  if (opened.kind === 'repository' && opened.state.bare)
+    return {
+      message: 'is a bare repository, which has no files to look at.',
+      remedy: 'Give a clone or a worktree of it.',
+    };
   if (opened.kind === 'repository') return { state: opened.state };
   return {
     message: 'is not the top of a git repository, so nothing can be reconciled there.',

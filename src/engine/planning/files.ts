@@ -1,12 +1,14 @@
 import type { RepositoryState } from '../../core/actual/repository.ts';
 import type { Creation } from '../../core/plan/plan.ts';
 import type { Bases } from '../../core/plan/question.ts';
+import type { RelPath } from '../../core/values/paths.ts';
 import { recall } from '../memory.ts';
 import { holds, type Proof } from '../settled/proof.ts';
 import { witness } from '../settled/witness.ts';
 import { worktreeSource } from '../source.ts';
 import type { Declared } from '../targets.ts';
 import type { Context } from './context.ts';
+import { innerRepositories } from './inner.ts';
 import { planFrom } from './planFrom.ts';
 import { NO_BASES, type Prepared } from './prepared.ts';
 import { renderTarget } from './render.ts';
@@ -34,7 +36,11 @@ export function planFiles(context: Context, target: Declared, before: Before = {
     return stopped(context, target, 'Error', reason);
   }
   const source = worktreeSource(disk, target.root);
-  return planFrom(context, target, { rendered, source, state, creation, local, bases, seen });
+  const innerOf =
+    target.kind === 'repository' && creation === undefined
+      ? (files: Iterable<RelPath>) => innerRepositories(disk, target.root, files)
+      : undefined;
+  return planFrom(context, target, { rendered, source, state, creation, local, bases, innerOf, seen });
 }
 
 /** What says that the target is in sync; who looks wants to see what is there, not to be told that it is as it was. */

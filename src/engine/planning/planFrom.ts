@@ -1,16 +1,19 @@
 import type { FileRules, RepositoryState } from '../../core/actual/repository.ts';
+import type { ActualState } from '../../core/actual/state.ts';
 import type { Rendered } from '../../core/desired/assembly.ts';
 import { EMPTY, type Inventory } from '../../core/inventory/inventory.ts';
 import { guard } from '../../core/plan/guards.ts';
 import { lostFindings, movesOf } from '../../core/plan/moveProblems.ts';
 import type { Creation } from '../../core/plan/plan.ts';
 import type { Bases } from '../../core/plan/question.ts';
-import { planTarget } from '../../core/plan/target.ts';
+import { planTarget, type TargetAnswer, type TargetQuestion } from '../../core/plan/target.ts';
+import type { RelPath } from '../../core/values/paths.ts';
 import { provable } from '../settled/provable.ts';
 import type { Witness } from '../settled/witness.ts';
 import type { Source } from '../source.ts';
 import { type Declared, policyOf } from '../targets.ts';
 import type { Context } from './context.ts';
+import { innerInventory, outOfReach } from './inner.ts';
 import { observe, readInventory } from './observe.ts';
 import { NO_BASES, type Prepared } from './prepared.ts';
 import { ignoredPaths, secretsIn, strayLocalFiles } from './refusals.ts';
@@ -18,6 +21,8 @@ import { baseOf, blocked, identified, stopped } from './stopped.ts';
 
 /** How files compare where there is no git. */
 const NO_GIT: FileRules = { fileMode: true, crlf: false, ignoreCase: false };
+
+const NO_FOLDERS: ReadonlySet<RelPath> = new Set();
 
 /** What a target is planned from. */
 interface Given {
@@ -29,6 +34,8 @@ interface Given {
   /** What this machine remembers of it. */
   readonly local: Inventory;
   readonly bases?: Bases;
+  /** The folders on the way to these files that are repositories of their own. */
+  readonly innerOf?: ((files: Iterable<RelPath>) => ReadonlySet<RelPath>) | undefined;
   /** Has written down what was read. */
   readonly seen?: Witness | undefined;
 }
@@ -42,8 +49,8 @@ export function planFrom(context: Context, target: Declared, given: Given): Prep
   const read = readInventory(source, target);
   if ('wrong' in read) return stopped(context, target, 'Error', read.wrong);
   const surrendered = options.surrendered?.get(target.name) ?? EMPTY;
-  const actual = observe(source, desired, [read.inventory, local, surrendered]);
-  const answer = planTarget({
+  const seenThere = observe(source, desired, [read.inventory, local, surrendered]);
+  const question = (actual: ActualState): TargetQuestion => ({
     name: target.name,
     desired,
     actual,
@@ -60,8 +67,14 @@ export function planFrom(context: Context, target: Declared, given: Given): Prep
       return state?.config ?? NO_GIT;
     },
   });
+  const first = planTarget(question(seenThere));
+  // Looked for only on the way to what would change.
+  const inner = given.innerOf?.(pathsIn(first)) ?? NO_FOLDERS;
+  const actual = inner.size === 0 ? seenThere : outOfReach(seenThere, inner);
+  const answer = inner.size === 0 ? first : planTarget(question(actual));
   const owned = read.inventory.size + local.size;
   const refused =
+    innerInventory(read.path, inner) ??
     guard(answer.changes, { desired: desired.size, owned }, canonical.policy.maxDeletes, options) ??
     secretsIn(desired, answer.changes) ??
     ignoredPaths(context, target, state, answer.writes);
@@ -97,4 +110,9 @@ export function planFrom(context: Context, target: Declared, given: Given): Prep
     ...(proof === undefined ? {} : { proof }),
     ...looked,
   };
+}
+
+/** Where something would be written or recorded, the inventory among it. */
+function pathsIn({ changes, writes }: TargetAnswer): Set<RelPath> {
+  return new Set([...changes.map(({ path }) => path), ...writes.map(({ path }) => path)]);
 }

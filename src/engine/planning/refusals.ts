@@ -2,6 +2,7 @@ import type { RepositoryState } from '../../core/actual/repository.ts';
 import { type DesiredState, entriesOf, wholeContent } from '../../core/desired/state.ts';
 import { containsCredential } from '../../core/findings/credentials.ts';
 import type { Finding } from '../../core/findings/finding.ts';
+import { isInventory } from '../../core/inventory/inventory.ts';
 import type { Blocked } from '../../core/plan/blocked.ts';
 import type { TargetPlan } from '../../core/plan/plan.ts';
 import { parseAddress } from '../../core/values/address.ts';
@@ -28,9 +29,11 @@ export function ignoredPaths(
   if (ignored.length === 0) return undefined;
   const shown = ignored.slice(0, 3).map(([path, rule]) => `${path} (${rule})`);
   const more = ignored.length > shown.length ? ` and ${ignored.length - shown.length} more` : '';
+  // The record of what is ours cannot be done without.
+  const exclude = ignored.some(([path]) => isInventory(path)) ? '' : ', `exclude:` the path';
   const reason =
     `the repository ignores ${shown.join(', ')}${more}, so it would never be committed; ` +
-    'take the rule out, `exclude:` the path, or set `policy.ignored: commit` in canonical.yaml';
+    `take the rule out${exclude}, or set \`policy.ignored: commit\` in canonical.yaml`;
   return { by: 'ignored-path', reason };
 }
 
