@@ -4,6 +4,8 @@ import { builtinModules, createRequire } from 'node:module';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { inHalves } from './hooks.halves.mjs';
+import { judged } from './hooks.lines.mjs';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -48,22 +50,29 @@ const builtinsWhenUsed = {
 const BESIDE = { 'redis-store': at('src/hooks/handover/redis.ts') };
 
 // What a hook needs for few of its runs. V8 reads through every function of a file before the first line runs, and that took a guard
-// longer than its work; it does not read comments. So such a part stands in one, at the end of the file, and is run from there.
+// longer than its work; it does not read comments. So such a part stands in one, at the end of the file, and is run from there: first a function for
+// what it runs often, then the texts of what it runs seldom.
 const PART = /\/safety\/(?:smart|git)\.ts$/;
 const PART_BEGINS = '/* The rest of this program, which the code above runs from here when it needs it (see readPart).';
+const SELDOM = '\n/// Compiled when it is called:\n';
 // What would end the comment, and what stands for it in there.
 const [ENDS, STANDS] = ['*/', '*@/'];
 
-// Reads the part of the file that it stands in. `PART_LINE` is the number of the lines before it, so that an error names the right one.
+// Reads the part of the file that it stands in. The build puts in for `PART_LINE` the number of the lines before it, so that an error names the
+// right one, and for `PART_LENGTH` how long it is: a guard whose file was cut or added to fails, and so asks, whatever it is asked about.
 const PART_READER = `
   function readPart() {
-    const whole = process.getBuiltinModule('node:fs').readFileSync(__filename, 'latin1');
-    const begins = whole.indexOf('\\n', whole.lastIndexOf(${JSON.stringify(PART_BEGINS)}));
-    const code = whole.slice(begins + 1, whole.lastIndexOf(${JSON.stringify(ENDS)})).replaceAll(${JSON.stringify(STANDS)}, ${JSON.stringify(ENDS)});
+    const whole = process.getBuiltinModule('node:fs').readFileSync(__filename, 'latin1').replaceAll('\\r\\n', '\\n');
+    const begins = ${JSON.stringify(`
+${PART_BEGINS}
+`)};
+    const code = whole.slice(whole.indexOf(begins) + begins.length, whole.lastIndexOf(${JSON.stringify(ENDS)}));
+    if (code.length !== PART_LENGTH) throw new Error('its file was changed');
+    const [often, ...seldom] = code.replaceAll(${JSON.stringify(STANDS)}, ${JSON.stringify(ENDS)}).split(${JSON.stringify(SELDOM)});
     const options = { filename: __filename, lineOffset: PART_LINE };
-    return process.getBuiltinModule('node:vm').runInThisContext(code, options);
+    return process.getBuiltinModule('node:vm').runInThisContext(often, options)(seldom);
   }
-  export const { explain, judge } = readPart();`;
+  export const { explain, judge, verdict } = readPart();`;
 
 const SHARED = {
   bundle: true,
@@ -120,10 +129,9 @@ function partsApart(parts) {
           footer: { js: 'return part;\n})()' },
         });
         const parser = await parserCode();
-        parts.set(
-          path,
-          built.outputFiles[0].text.replace('SHELL_PARSER', () => parser),
-        );
+        const whole = built.outputFiles[0].text.replace('SHELL_PARSER', () => parser);
+        const { often, seldom } = inHalves(whole, judged);
+        parts.set(path, [often, ...seldom].join(SELDOM));
         return { contents: PART_READER, loader: 'js' };
       });
     },
@@ -163,8 +171,9 @@ export async function buildHooks(names, outdir) {
 function withPart(text, part) {
   if (part.includes(STANDS)) throw new Error(`${STANDS} stands in a part of a hook`);
   const hidden = ascii(part).replaceAll(ENDS, STANDS);
-  const head = `${ascii(text)}\n${PART_BEGINS}`;
-  return `${head.replace('PART_LINE', String(head.split('\n').length))}\n${hidden}${ENDS}\n`;
+  const head = `${ascii(text)}\n${PART_BEGINS}\n`;
+  const lines = head.split('\n').length - 1;
+  return `${head.replace('PART_LENGTH', String(hidden.length)).replace('PART_LINE', String(lines))}${hidden}${ENDS}\n`;
 }
 
 /** What is left of other characters is in comments and texts, where an escape is as good. */

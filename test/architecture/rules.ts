@@ -417,6 +417,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     what: ['node:fs', 'node:child_process'],
     because: 'asks git which files would be added or committed',
   },
+  'src/hooks/safety/worktree.ts': { what: ['node:fs'], because: 'looks at the names in the folders of a worktree' },
   'src/hooks/safety/place.ts': { what: ['node:fs'], because: 'asks whether a path is there' },
   'src/hooks/tdd/guard.ts': { what: ['node:fs'], because: 'reads the file that is edited and looks for its test' },
   'src/hooks/dora/git-output.ts': { what: ['node:child_process', 'process'], because: 'asks git for history' },

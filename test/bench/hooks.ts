@@ -10,8 +10,12 @@ const HOOKS = join(import.meta.dirname, '../../desired-state/hooks');
 const LINE = 'cd src && git status --short | head -20; npm test -- --run parser > /tmp/out.txt 2>&1';
 // What is no everyday line is read as the shell does.
 const READ = 'git add -A && git commit -q -m "Read the \\$HOME of others" && rm -rf build/cache';
+// Loops, substitutions, a here-document and other programs' code.
+const SCRIPT =
+  'for f in $(git ls-files "*.ts"); do wc -l "$f"; done && git commit -m "$(cat <<\'EOF\'\nRead names\nEOF\n)" && find . -name "*.tmp" | xargs rm -f && python3 -c "import os; print(os.getcwd())"';
 const call = { tool_name: 'Bash', tool_input: { command: LINE }, tool_use_id: 't1' };
 const read = { ...call, tool_input: { command: READ } };
+const script = { ...call, tool_input: { command: SCRIPT } };
 
 /** What each hook does most often; for guards, also what takes them longest of what is common. */
 const EVENTS: Readonly<Record<string, object>> = {
@@ -19,6 +23,8 @@ const EVENTS: Readonly<Record<string, object>> = {
   'git-safety-check': { hook_event_name: 'PreToolUse', ...call },
   'smart-safety-check, a line to read': { hook_event_name: 'PreToolUse', ...read },
   'git-safety-check, a line to read': { hook_event_name: 'PreToolUse', ...read },
+  'smart-safety-check, a script to read': { hook_event_name: 'PreToolUse', ...script },
+  'git-safety-check, a script to read': { hook_event_name: 'PreToolUse', ...script },
   'context-bundle-builder': { hook_event_name: 'PreToolUse', ...call },
   'tdd-guard-check': {
     hook_event_name: 'PreToolUse',
@@ -54,7 +60,7 @@ export function hooksPart(rounds = 41): { rows: readonly Row[]; times: ReadonlyM
     const rows = hooks.map(({ name }): Row => {
       const own = p95(times.get(name)!);
       const from = `p95 of ${name} ${own.toFixed(0)} ms, of node -e 0 ${yardstick.toFixed(0)} ms`;
-      const limits = name.includes(',') ? { limit: 2.5, aim: 2 } : { limit: 2 };
+      const limits = name.endsWith('a script to read') ? { limit: 2.5, aim: 2 } : { limit: 2 };
       return { what: `hook ${name}`, value: own / yardstick, unit: '×', ...limits, from };
     });
     return { rows: [...rows, spoolRow(join(folder, 'state'))], times };

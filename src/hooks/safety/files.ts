@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Repository } from '../common/git.ts';
 import { isSecretFile } from './secret-files.ts';
+import { worktreeMayHoldSecret } from './worktree.ts';
 
 /**
  * Files with a secret's name whose staged content differs from the last commit. The index is searched first, as bytes:
@@ -19,8 +20,9 @@ export function changedFiles(repository: Repository): readonly string[] {
   return listed(repository, ['ls-files', '--modified', '-z']);
 }
 
-/** New and changed files that are not ignored. */
+/** New and changed files that are not ignored. Here too git is asked only where one of them may have a secret's name. */
 export function addableFiles(repository: Repository): readonly string[] {
+  if (!indexMayHoldSecret(repository) && !worktreeMayHoldSecret(repository.root)) return [];
   return listed(repository, ['ls-files', '--others', '--modified', '--exclude-standard', '-z']);
 }
 

@@ -1,4 +1,4 @@
 import { GIT_GUARD } from './git-rules.ts';
 import { judgmentOf } from './line.ts';
 
-export const { judge, explain } = judgmentOf(GIT_GUARD);
+export const { judge, verdict, explain } = judgmentOf(GIT_GUARD);

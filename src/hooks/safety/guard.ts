@@ -3,6 +3,8 @@ import { textField } from '../common/event.ts';
 import type { HookResult } from '../common/result.ts';
 import type { HookSpec } from '../common/run.ts';
 import type { HookWorld } from '../common/world.ts';
+import type { Verdict } from './judge.ts';
+import type { Place } from './place.ts';
 import { isPlain } from './plain.ts';
 
 const SHELL_TOOLS: ReadonlySet<string> = new Set(['Bash', 'PowerShell']);
@@ -11,6 +13,8 @@ const SHELL_TOOLS: ReadonlySet<string> = new Set(['Bash', 'PowerShell']);
 export interface Judgment {
   /** What the guard says of a line that a tool would run; undefined where it has nothing to say. */
   readonly judge: (line: string, tool: string, world: HookWorld) => HookResult | undefined;
+  /** What its rules say of a line for Bash that is run in a place. */
+  readonly verdict: (line: string, place: Place) => Verdict | undefined;
   /** How a line was read, which rule fired and why: as text for a person, or as one JSON object. */
   readonly explain: (line: string, world: HookWorld, form: 'text' | 'json') => string;
 }

@@ -10,11 +10,13 @@ const SAME_IN_SHELL = ['HOME', 'USER', 'LOGNAME', 'TMPDIR', 'CLAUDE_PROJECT_DIR'
 
 /** What a guard says, by its rules and the shell's parser. */
 export function judgmentOf(guard: Guard): Judgment {
+  const verdictOf = (line: string, place: Place): Verdict | undefined => judgeLine(guard, line, place).verdict;
   return {
     judge(line, tool, world) {
-      const { verdict } = judgeLine(guard, tool === 'PowerShell' ? fromPowerShell(line) : line, makePlace(world));
+      const verdict = verdictOf(tool === 'PowerShell' ? fromPowerShell(line) : line, makePlace(world));
       return verdict && { decision: { kind: verdict.decision, reason: verdict.reason, rule: verdict.rule } };
     },
+    verdict: verdictOf,
     explain: (line, world, form) => explain(guard, line, makePlace(world), form),
   };
 }

@@ -20,3 +20,12 @@ export function isSecretFile(path: string): boolean {
   if (name === '' || SAMPLE.test(name)) return false;
   return SECRET_PATH.test(clean) || SECRET.some((pattern) => pattern.test(name));
 }
+
+const ANY_SECRET = new RegExp(SECRET.map(({ source }) => source).join('|'), 'im');
+const SECRET_FOLDER = /^(?:\.aws|\.ssh|\.kube|\.docker|gcloud)$/im;
+
+/** Whether a folder with entries of these names may hold a file that `isSecretFile` tells, itself or in one of those folders. Never misses one. */
+export function mayHoldSecret(names: readonly string[]): boolean {
+  const text = names.join('\n');
+  return ANY_SECRET.test(text) || SECRET_FOLDER.test(text);
+}

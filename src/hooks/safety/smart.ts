@@ -1,4 +1,4 @@
 import { judgmentOf } from './line.ts';
 import { SMART_GUARD } from './smart-rules.ts';
 
-export const { judge, explain } = judgmentOf(SMART_GUARD);
+export const { judge, verdict, explain } = judgmentOf(SMART_GUARD);

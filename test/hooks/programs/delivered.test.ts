@@ -83,4 +83,13 @@ describe.each(GUARDS)('%s without the part of its file that reads lines', (name)
       expect(runWith(cut, event('ls'), place())).toMatchObject({ code: 0, stdout: '' });
     }
   });
+
+  test('reads lines all the same where git wrote its file with the line ends of Windows', () => {
+    const converted = join(makeFolder('hooks'), `${name}.cjs`);
+    writeFileSync(converted, readFileSync(script(name), 'utf8').replaceAll('\n', '\r\n'));
+    const command = 'rm -rf /etc; git push -f origin main';
+    const event = JSON.stringify({ hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_input: { command } });
+    const { answer } = runWith(converted, event, place());
+    expect(answer?.hookSpecificOutput?.permissionDecision).toBe('deny');
+  });
 });

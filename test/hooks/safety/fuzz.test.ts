@@ -5,6 +5,7 @@ import { GIT_GUARD } from '../../../src/hooks/safety/git-rules.ts';
 import { explain, judgeLine } from '../../../src/hooks/safety/line.ts';
 import { SMART_GUARD } from '../../../src/hooks/safety/smart-rules.ts';
 import { slowness } from '../../tools/pace.ts';
+import { delivered } from './delivered.ts';
 import { place } from './place.ts';
 
 const GUARDS = [SMART_GUARD, GIT_GUARD];
@@ -143,6 +144,17 @@ describe('no input breaks a guard', () => {
         for (const guard of GUARDS) expect(explain(guard, line, here)).toContain('Verdict');
       }),
       { numRuns: 3000 },
+    );
+  });
+
+  test('the delivered guards say what their source says', () => {
+    fc.assert(
+      fc.property(shellText, (line) => {
+        for (const guard of GUARDS) {
+          expect(delivered(guard.name).verdict(line, here)).toEqual(judgeLine(guard, line, here).verdict);
+        }
+      }),
+      { numRuns: 2000 },
     );
   });
 
