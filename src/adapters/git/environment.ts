@@ -1,5 +1,5 @@
 import type { Person } from './config.ts';
-import { isFile } from './read.ts';
+import { isRunnable } from './read.ts';
 
 /** Variables of git that say who the person is or how to reach the outside; all the others would lead git to another repository. */
 const KEPT =
@@ -67,7 +67,7 @@ export function gitPath(person: Person): string {
       path
         .split(':')
         .map((folder) => `${folder}/git`)
-        .find((file) => file.startsWith('/') && isFile(file)) ?? 'git';
+        .find((file) => file.startsWith('/') && isRunnable(file)) ?? 'git';
     found.set(path, git);
   }
   return git;

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 
 // One buffer for all small files: HEAD, refs and configuration are nearly always shorter than this.
 const buffer = Buffer.allocUnsafe(64 * 1024);
@@ -47,6 +47,16 @@ export function isFile(path: string): boolean {
 /** The names in a folder, in no order; empty when there is no such folder. @throws the system's error */
 export function namesIn(path: string): string[] {
   return isDirectory(path) ? readdirSync(path) : [];
+}
+
+/** True for a program that this process may run; a folder that it may not look into has none. */
+export function isRunnable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return isFile(path);
+  } catch {
+    return false;
+  }
 }
 
 /** True for a file that its owner may run. */

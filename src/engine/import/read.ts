@@ -57,11 +57,13 @@ export class TreeReader {
     const single = kind === 'home' ? SINGLE_HOME : SINGLE;
     const inner = kind === 'repository' && isInner(listing);
     if (inner) left.push(innerTree());
-    const isOwn = (path: RelPath): boolean => listing.mayHold(path) && !(inner && path.startsWith('.claude/'));
+    // What cannot be looked into is told once.
+    const shut = inner || left.some(({ path, reason }) => path === '.claude/' && reason === 'unreadable');
+    const isOwn = (path: RelPath): boolean => listing.mayHold(path) && !(shut && path.startsWith('.claude/'));
     for (const path of single as RelPath[]) if (isOwn(path)) take(path);
     // In the home what else lies there is the client's own state, of which there is much.
-    if (kind === 'repository' && !inner) left.push(...othersIn(listing));
-    if (!inner) for (const path of this.#listed(source, root, kind, listing, left)) take(path);
+    if (kind === 'repository' && !shut) left.push(...othersIn(listing));
+    if (!shut) for (const path of this.#listed(source, root, kind, listing, left)) take(path);
     const hasInventory = kind === 'repository' && isOwn(INVENTORY_PATH);
     const inventory = hasInventory ? this.#look(source, INVENTORY_PATH) : undefined;
     this.#leaveIgnored(candidate, files, left);

@@ -319,3 +319,18 @@ describe('configuration and environment that would lead git astray', () => {
     rmSync(`${inner}/.git`, { recursive: true });
   });
 });
+
+describe('git itself', () => {
+  test('is found behind folders of PATH that have none which can be run', async () => {
+    const root = fresh();
+    const folder = `${shop.folder}/programs`;
+    mkdirSync(folder);
+    writeFileSync(`${folder}/git`, 'no program');
+    writeFileSync(`${folder}/file`, '');
+    const path = [folder, `${folder}/file`, `${folder}/nowhere`, shop.environment['PATH']].join(':');
+    write(root, { a: 'two\n' });
+    const elsewhere = makeGit({ environment: { ...shop.environment, PATH: path } });
+    expect(await elsewhere.commit(request(root, { a: 'two\n' }))).toBeDefined();
+    expect(changed(root)).toBe('a\n');
+  });
+});
