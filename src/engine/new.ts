@@ -1,10 +1,12 @@
 import { editCanonical } from '../core/canonical/edit/edit.ts';
 import { type Detected, detect, LANGUAGES, usualCommands } from '../core/detect/detect.ts';
 import { didYouMean } from '../core/values/nearest.ts';
-import { type AbsPath, baseName, join, parentOf, type RelPath, tilde } from '../core/values/paths.ts';
+import { type AbsPath, baseName, tilde } from '../core/values/paths.ts';
 import { InputError } from '../core/values/problem.ts';
 import { editedHub, type LoadedHub } from './hub.ts';
 import { textOfHub } from './hubChange.ts';
+import { refuseAround, refuseNested } from './newPlace.ts';
+import { wrongPlace } from './place.ts';
 import { readProject } from './project.ts';
 import { type Declared, targetsOf } from './targets.ts';
 import type { Readers } from './world.ts';
@@ -38,13 +40,16 @@ export function propose(world: Readers, hub: LoadedHub, project: NewProject, len
   const { root } = project;
   const kind = world.disk.kind(root);
   if (kind !== 'absent' && kind !== 'directory' && kind !== 'link')
-    throw wrong(root, 'is not a folder.', 'Give the folder of the project.');
+    throw wrongPlace(root, 'is not a folder.', 'Give the folder of the project.');
   const isThere = kind !== 'absent' && world.disk.list(root).length > 0;
   const detected = detect(isThere ? readProject(world.disk, root) : { names: [], texts: new Map() });
   const isOpen = isThere && world.git.open(root).kind === 'absent';
   if (!isThere || isOpen) refuseNested(world, root);
+  if (isOpen) refuseAround(world, hub, root);
   const initIn = new Set(isOpen ? [root] : []);
-  const known = targetsOf(hub.canonical).find((target) => target.root === root);
+  // The same folder by way of a link is the same project.
+  const real = (path: AbsPath): AbsPath => world.disk.realPath(path) ?? path;
+  const known = targetsOf(hub.canonical).find((target) => real(target.root) === real(root));
   if (known !== undefined) return { target: sameAs(known, project), hub, detected, initIn };
   const name = nameFor(hub, project);
   const entry = entryFor(world, hub, project, detected, isThere);
@@ -60,13 +65,13 @@ export function propose(world: Readers, hub: LoadedHub, project: NewProject, len
 /** A project that has its entry keeps it: what is in it is changed there, by hand. @throws InputError when something else is asked for */
 function sameAs(known: Declared, { name, language, framework, remote }: NewProject): Proposal['target'] {
   if (known.kind !== 'repository')
-    throw wrong(known.root, `is the path of the target "${known.name}" already.`, 'Give the folder of a project.');
+    throw wrongPlace(known.root, `is the path of the target "${known.name}" already.`, 'Give the folder of a project.');
   const { repository } = known;
   const asked = { name, language, framework, remote };
   for (const key of ['name', 'language', 'framework', 'remote'] as const) {
     if (asked[key] === undefined || asked[key] === repository[key]) continue;
     const has = repository[key] === undefined ? `no ${key}` : `the ${key} "${repository[key]}"`;
-    throw wrong(
+    throw wrongPlace(
       repository.place,
       `repositories.${known.name} has ${has} already.`,
       `Change it there to "${asked[key]}".`,
@@ -80,15 +85,23 @@ function nameFor(hub: LoadedHub, { root, name }: NewProject): string {
   const wanted =
     name ??
     baseName(root)
+      // A letter without its marks is the next best to the letter.
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
       .toLowerCase()
+      .replaceAll('ß', 'ss')
       .replace(/[^a-z0-9_.]+/g, '_')
       .replace(/^[^a-z0-9]+/, '');
   if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(wanted))
-    throw wrong(name ?? root, 'makes no name of an entry.', 'Give one with --name: letters, digits, "_", "-" and ".".');
+    throw wrongPlace(
+      name ?? root,
+      'makes no name of an entry.',
+      'Give one with --name: letters, digits, "_", "-" and ".".',
+    );
   const taken = targetsOf(hub.canonical).find((target) => target.name === wanted);
   if (taken === undefined && wanted !== 'home' && wanted !== 'hooks_shared') return wanted;
   const owner = taken === undefined ? 'another target' : taken.root;
-  throw wrong(wanted, `is the name of ${owner} already.`, 'Give another with --name.');
+  throw wrongPlace(wanted, `is the name of ${owner} already.`, 'Give another with --name.');
 }
 
 function entryFor(
@@ -121,7 +134,7 @@ function checkedLanguage(hub: LoadedHub, language: string): string {
   const known = [...new Set([...LANGUAGES, ...folders])];
   if (known.includes(language)) return language;
   const remedy = didYouMean(language, known);
-  if (remedy !== undefined) throw wrong(`--language ${language}`, 'is not known.', remedy);
+  if (remedy !== undefined) throw wrongPlace(`--language ${language}`, 'is not known.', remedy);
   return language;
 }
 
@@ -130,20 +143,4 @@ function writtenPath(world: Readers, hub: LoadedHub, root: AbsPath): string {
   const { workspace } = hub.canonical;
   if (workspace !== undefined && root.startsWith(`${workspace}/`)) return root.slice(workspace.length + 1);
   return tilde(root, world.home);
-}
-
-/** A repository inside another one would be a riddle for both. @throws InputError */
-function refuseNested(world: Readers, root: AbsPath): void {
-  for (let folder = parentOf(root); folder !== '/' && folder !== world.home; folder = parentOf(folder)) {
-    if (world.disk.kind(join(folder, '.git' as RelPath)) === 'absent') continue;
-    throw wrong(
-      root,
-      `lies inside the repository ${folder}, and is none itself.`,
-      'Give the top of the repository; or run `git init` there first, if a repository in a repository is meant.',
-    );
-  }
-}
-
-function wrong(file: string, message: string, remedy: string): InputError {
-  return new InputError([{ place: { file }, severity: 'error', message, remedy }]);
 }
