@@ -1,5 +1,7 @@
 import { Renderer } from '../core/desired/render.ts';
 import { type DesiredDocument, entriesOf } from '../core/desired/state.ts';
+import { isInventory } from '../core/inventory/inventory.ts';
+import { byText } from '../core/values/address.ts';
 import { didYouMean } from '../core/values/nearest.ts';
 import { type AbsPath, join, type RelPath, relPath } from '../core/values/paths.ts';
 import { InputError } from '../core/values/problem.ts';
@@ -35,8 +37,23 @@ export function placeIn(hub: LoadedHub, all: readonly Declared[], name: string, 
   const inside = file.startsWith(`${target.root}/`) ? file.slice(target.root.length + 1) : file;
   const checked = relPath(inside);
   if ('refused' in checked) throw wrongPlace(asked, `${checked.refused}.`, `Give a path in ${target.root}.`);
+  if (isInventory(checked.path))
+    throw wrongPlace(
+      checked.path,
+      'is the record of what is ours, which nobody but reconcile writes.',
+      'Give another file.',
+    );
   const { desired } = renderTarget(new Renderer(hub), target);
   const pointer = cut < 0 ? undefined : asked.slice(cut + 1);
+  const below = [...desired.keys()].filter((path) => path.startsWith(`${checked.path}/`)).sort(byText);
+  if (below.length > 0) {
+    const more = below.length > 3 ? ` and ${below.length - 3} more` : '';
+    throw wrongPlace(
+      checked.path,
+      'is a folder.',
+      `Name the files one by one: ${below.slice(0, 3).join(', ')}${more}.`,
+    );
+  }
   return {
     target,
     path: checked.path,

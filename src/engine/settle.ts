@@ -42,7 +42,14 @@ export function adoption(
   const conflicts = here.filter((change) => change.action === 'conflict');
   const [stuck] = conflicts.filter(({ reason }) => reason === 'not-a-file' || reason === 'unreadable');
   if (stuck !== undefined) throw wrongPlace(path, `${stuck.detail ?? 'is no file'}.`, 'Mend that in the target first.');
-  if (conflicts.length === 0 || take === 'hub')
+  const [missing] = here.filter(({ action, address }) => action === 'create' && parseAddress(address).unit === 'file');
+  if (missing !== undefined && take === undefined)
+    throw wrongPlace(path, `is not there, in ${target.name}.`, 'Give --take hub to have it written.');
+  // What was changed there would be repaired: that is nothing to do without a word to somebody who says "adopt".
+  const differs = here.some(
+    ({ action, reason }) => action === 'conflict' || (action === 'update' && reason !== 'changed'),
+  );
+  if (!differs || take === 'hub')
     return { hub, only: take === undefined ? only : { ...only, rule: { onConflict: 'overwrite', onDrift: 'repair' } } };
   const remedy = `Give --take hub for the library's (what is there is kept for undo), or --take target for what is there (that is \`reconcile promote ${target.name} ${path}\`).`;
   throw wrongPlace(path, `differs from what the library has, in ${target.name}.`, remedy);

@@ -6,6 +6,7 @@ import { bytesOf, textOf } from '../../core/values/content.ts';
 import { dialectOf, type Field, fieldId, fieldsOf, findField, pointerOf } from '../../core/values/fields.ts';
 import type { JsonObject } from '../../core/values/json.ts';
 import { baseName, type RelPath } from '../../core/values/paths.ts';
+import type { InputError } from '../../core/values/problem.ts';
 import type { LoadedHub } from '../hub.ts';
 import { fileOf, type TargetPlace, wrongPlace } from '../place.ts';
 import { type Given, layerFolder, refuseTemplate, type To } from './layer.ts';
@@ -22,12 +23,9 @@ export function fieldSources(hub: LoadedHub, place: TargetPlace, there: FileSide
   if ('wrong' in read) throw wrongPlace(fileOf(place), `${read.wrong}.`, 'Mend it in the target first.');
   const moved = [...changedOf(hub, place, read.document, to), ...newOf(hub, place, read.document, to)];
   if (moved.length === 0) {
+    if (place.pointer !== undefined) throw nothingToMove(place, read.document);
     const remedy = `Name a field of theirs by its address, like ${place.path}#/env/X.`;
-    throw wrongPlace(
-      place.pointer ?? place.path,
-      'has no field of ours that differs, and none of theirs is named.',
-      remedy,
-    );
+    throw wrongPlace(place.path, 'has no field of ours that differs, and none of theirs is named.', remedy);
   }
   const files = new Map<RelPath, LibraryFile>();
   for (const { field, into } of moved) {
@@ -38,6 +36,16 @@ export function fieldSources(hub: LoadedHub, place: TargetPlace, there: FileSide
     files.set(into, { path: into, content, mode: before?.mode ?? '100644' });
   }
   return { files: [...files.values()] };
+}
+
+/** A field was named, and is ours and the same, or is none. */
+function nothingToMove(place: TargetPlace, document: JsonObject): InputError {
+  const { target, path, pointer } = place;
+  const address = `${path}#${pointer}`;
+  const isThere = fieldsOf(document, dialectOf(path)).some((field) => isMeant(place, pointerOf(field)));
+  const remedy = `\`reconcile why ${target.name} ${path}\` tells more.`;
+  if (isThere) return wrongPlace(address, 'is as the hub has it already.', remedy);
+  return wrongPlace(address, `is not there, in ${target.name}.`, 'Correct the name of the field.');
 }
 
 /** Fields of ours whose value was changed there. */

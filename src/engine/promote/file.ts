@@ -30,6 +30,12 @@ export function fileSource(world: Readers, hub: LoadedHub, place: TargetPlace, t
     );
   const { kind, name } = known;
   if (kind === 'scripts') return hookSource(world, hub, place, there, name, to);
+  if (name.endsWith(TEMPLATE))
+    throw wrongPlace(
+      fileOf(place),
+      `ends in ${TEMPLATE}, and would be a template in the library.`,
+      'Give it another name there first.',
+    );
   const folder = layerFolder(place, to ?? 'repository');
   const path = `${folder}${kind === 'outputStyles' ? 'output-styles' : kind}/${name}` as RelPath;
   refuseTwin(hub, path);

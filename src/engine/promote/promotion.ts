@@ -8,6 +8,7 @@ import { InputError } from '../../core/values/problem.ts';
 import { editedHub, type LoadedHub } from '../hub.ts';
 import { textOfHub } from '../hubChange.ts';
 import { fileOf, type TargetPlace, wrongPlace } from '../place.ts';
+import { innerRepositories } from '../planning/inner.ts';
 import { worktreeSource } from '../source.ts';
 import type { Readers } from '../world.ts';
 import { blockSource } from './block.ts';
@@ -83,9 +84,20 @@ function gift(world: Readers, hub: LoadedHub, place: TargetPlace, there: FileSid
 /** The file as it is in the target. @throws InputError when there is none that could be taken */
 function contentOf(world: Readers, place: TargetPlace): FileSide {
   const { file } = worktreeSource(world.disk, place.target.root).locate(place.path);
+  const [inner] = innerRepositories(world.disk, place.target.root, [place.path]);
+  if (inner !== undefined)
+    throw wrongPlace(
+      fileOf(place),
+      `lies in ${inner}, a repository of its own.`,
+      'Take it out of there first, or make that repository a target.',
+    );
   if (file.kind === 'file') return { bytes: file.bytes, mode: file.mode };
   const what =
-    file.kind === 'absent' ? 'is not there.' : file.kind === 'link' ? 'is a link.' : 'is no file that can be read.';
+    file.kind === 'absent'
+      ? 'is not there.'
+      : file.kind === 'link' || file.kind === 'directory'
+        ? `is a ${file.kind === 'link' ? 'link' : 'folder'}.`
+        : 'is no file that can be read.';
   throw wrongPlace(fileOf(place), what, 'Give a file of the target.');
 }
 
