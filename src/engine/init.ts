@@ -1,7 +1,8 @@
 import { hubText, MINIMAL_HUB } from '../core/canonical/newHub.ts';
 import { byText } from '../core/values/address.ts';
 import { bytesOf, textOf } from '../core/values/content.ts';
-import { type AbsPath, join, parentOf, type RelPath } from '../core/values/paths.ts';
+import { type AbsPath, join, type RelPath } from '../core/values/paths.ts';
+import { isInRepository, refuseGathering } from './around.ts';
 import { flushMade, type Made, moveIn, type NewFile, removeLeftovers, stageAside, takeMadeBack } from './aside.ts';
 import { withFleet } from './fleet.ts';
 import { wrongPlace } from './place.ts';
@@ -44,11 +45,15 @@ export async function initHub(world: World, root: AbsPath, packaged: AbsPath | u
   const kind = world.disk.kind(root);
   if (kind !== 'absent' && kind !== 'directory' && kind !== 'link')
     throw wrongPlace(root, 'is not a folder.', 'Give a folder, which need not be there yet.');
+  if (kind === 'link' && world.disk.realPath(root) === undefined)
+    throw wrongPlace(root, 'is a link that leads nowhere.', 'Give a folder, which need not be there yet.');
   const file = join(root, CANONICAL);
   if (world.disk.kind(file) !== 'absent')
     throw wrongPlace(file, 'is there already; nothing was written.', 'Use it, or give another folder.');
   const files = packaged === undefined ? MINIMAL : packagedFiles(world, packaged);
-  const repository = !isInRepository(world, root);
+  // A hub in a folder of a repository is committed with it.
+  const repository = !isInRepository(world.disk, root);
+  if (repository) refuseGathering(world, root, 'Give a folder of its own, which need not be there yet.');
   const kept = files.filter(({ path }) => world.disk.kind(join(root, path)) !== 'absent');
   const missing = files.filter((one) => !kept.includes(one));
   await withFleet(world, { file }, 'init', (fleet) => writeAll(fleet, root, missing, repository));
@@ -105,12 +110,4 @@ function packagedFiles({ disk, lister }: World, packaged: AbsPath): NewFile[] {
 /** An installed package may be read-only; a copy of it is for editing. */
 function permissionsOf(installed: number): number {
   return modeOf(installed) === '100755' ? 0o755 : 0o644;
-}
-
-/** A hub in a folder of a repository is committed with it. */
-function isInRepository(world: World, root: AbsPath): boolean {
-  for (let folder = root; folder !== '/'; folder = parentOf(folder)) {
-    if (world.disk.kind(join(folder, '.git' as RelPath)) !== 'absent') return true;
-  }
-  return false;
 }

@@ -1,4 +1,5 @@
 import { type AbsPath, join, parentOf, type RelPath, tilde } from '../core/values/paths.ts';
+import { refuseGathering } from './around.ts';
 import type { LoadedHub } from './hub.ts';
 import { wrongPlace } from './place.ts';
 import { targetsOf } from './targets.ts';
@@ -18,20 +19,17 @@ export function refuseNested(world: Readers, root: AbsPath): void {
 
 /** A repository that is made around others, or around all that somebody has, is a mistake in the path. @throws InputError */
 export function refuseAround(world: Readers, hub: LoadedHub, root: AbsPath): void {
-  const meant = 'or run `git init` there first, if that is meant.';
-  if (root === world.home)
-    throw wrongPlace(
-      root,
-      'is your home, and no repository.',
-      `What Claude Code reads in ~/.claude is reconciled with \`home:\` in canonical.yaml. Give the folder of a project; ${meant}`,
-    );
+  const meant = 'Give the folder of one project; or run `git init` there first, if that is meant.';
+  refuseGathering(
+    world,
+    root,
+    root === world.home
+      ? `What Claude Code reads in ~/.claude is reconciled with \`home:\` in canonical.yaml. ${meant}`
+      : meant,
+  );
   const places = [hub.root, ...targetsOf(hub.canonical).map((target) => target.root)];
   const inside = places.find((place) => place !== root && place.startsWith(root === '/' ? root : `${root}/`));
   if (inside === undefined) return;
   const what = inside === hub.root ? 'the hub' : 'another project';
-  throw wrongPlace(
-    root,
-    `holds ${what}, ${tilde(inside, world.home)}, and is no repository itself.`,
-    `Give the folder of one project; ${meant}`,
-  );
+  throw wrongPlace(root, `holds ${what}, ${tilde(inside, world.home)}, and is no repository itself.`, meant);
 }

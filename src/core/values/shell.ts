@@ -3,6 +3,15 @@ function shellWord(word: string): string {
   return /^[\w./@:+=,%-]+$/.test(word) && !word.startsWith('=') ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
+/** A path as a shell takes it, with a `~/` in front of it left to the shell. */
+export function shellPath(path: string): string {
+  return path.startsWith('~/') && path !== '~/'
+    ? `~/${shellWord(path.slice(2))}`
+    : path === '~'
+      ? path
+      : shellWord(path);
+}
+
 /** A command line that can be pasted into a shell. */
 export function shellLine(words: readonly string[]): string {
   return words.map(shellWord).join(' ');

@@ -3,6 +3,7 @@ import type { Amount } from '../import/sharing.ts';
 import type { LeftOut, Reason } from '../import/tree.ts';
 import { bytesOf } from '../values/content.ts';
 import { tilde } from '../values/paths.ts';
+import { shellPath } from '../values/shell.ts';
 import { type Paint, paint } from './paint.ts';
 import { shown } from './shown.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
@@ -13,6 +14,8 @@ export interface ImportTextOptions {
   readonly color: boolean;
   readonly verbose: boolean;
   readonly quiet: boolean;
+  /** The hub lies in a repository already. */
+  readonly inRepository: boolean;
 }
 
 /** So many lines of one list are shown; `--verbose` shows all. */
@@ -135,16 +138,18 @@ function writeLines({ files, canonical }: ImportReport, { bold, green, dim }: Pa
   return lines;
 }
 
-function endLines(report: ImportReport, { home, quiet }: ImportTextOptions): string[] {
+function endLines(report: ImportReport, { home, quiet, inRepository }: ImportTextOptions): string[] {
   const { hub, isNew, dryRun, targets, files } = report;
   const fresh = files.filter((file) => file.is === 'new' && file.path.startsWith('desired-state/')).length;
   const what = `${isNew ? 'canonical.yaml' : `${counted(targets.length, 'entry', 'entries')} in canonical.yaml`} and ${counted(fresh, 'file')} in desired-state/`;
   const place = shown(tilde(hub, home));
   const lead = quiet ? [] : [''];
   if (dryRun) return [...lead.slice(0, 0), `Would write to ${place}: ${what}. Nothing was written (--dry-run).`];
+  // Where there is a repository, what else lies in it is not ours to commit.
+  const commits = `${inRepository ? 'git add canonical.yaml desired-state' : 'git init && git add .'} && git commit -m 'Import'`;
   const next = [
     'Next:',
-    ...(isNew ? [`  cd ${place} && git init && git add . && git commit -m 'Import'`] : [`  cd ${place}`]),
+    `  cd ${shown(shellPath(tilde(hub, home)))}${isNew ? ` && ${commits}` : ''}`,
     '  reconcile plan                 adopts what is there; no content changes',
     '  reconcile apply                records the ownership in each repository',
   ];

@@ -2,6 +2,7 @@ import { type AbsPath, join, parentOf, type RelPath } from '../../../core/values
 import { InputError } from '../../../core/values/problem.ts';
 import { importJson } from '../../../core/views/importJson.ts';
 import { importText } from '../../../core/views/importText.ts';
+import { isInRepository } from '../../../engine/around.ts';
 import { withFleet } from '../../../engine/fleet.ts';
 import { findConfig, loadHub } from '../../../engine/hub.ts';
 import { textOfHub } from '../../../engine/hubChange.ts';
@@ -46,6 +47,7 @@ export async function importCommand(
         color: usesColor(terminal, options),
         verbose: options.verbose === true,
         quiet: options.quiet === true,
+        inRepository: isInRepository(readers.disk, prepared.request.into),
       }),
     );
   return 0;
@@ -75,6 +77,9 @@ function configOf(terminal: Terminal, readers: Readers, options: ImportCommandOp
     throw wrong('import', '--into and --config both name the hub.', 'Give one of them.');
   if (options.into !== undefined) {
     const into = pathFrom(terminal, options.into);
+    const kind = readers.disk.kind(readers.disk.realPath(into) ?? into);
+    if (kind !== 'absent' && kind !== 'directory')
+      throw wrong(options.into, 'is not a folder.', 'Name the folder of the hub, which need not be there yet.');
     return join(readers.disk.realPath(into) ?? into, 'canonical.yaml' as RelPath);
   }
   if (options.config !== undefined) return pathFrom(terminal, options.config);

@@ -1,4 +1,5 @@
 import { tilde } from '../../../core/values/paths.ts';
+import { shellPath } from '../../../core/values/shell.ts';
 import { counted } from '../../../core/views/wording.ts';
 import { initHub } from '../../../engine/init.ts';
 import { type CommonOptions, pathFrom } from '../common.ts';
@@ -32,7 +33,7 @@ export async function initCommand(
     ...made.kept.map((path) => `  = ${path}  was there and is kept`),
     '',
     'Next:',
-    `  cd ${where}`,
+    `  cd ${shellPath(where)}`,
     '  reconcile new ~/projects/billing --dry-run   brings a project in',
     '  reconcile plan                               shows what would change',
   ];
