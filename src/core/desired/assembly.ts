@@ -33,6 +33,10 @@ export class Assembly {
     this.#problems = begun === undefined ? [] : [...begun.#problems];
   }
 
+  get hasFindings(): boolean {
+    return this.#findings.length > 0;
+  }
+
   has(path: RelPath): boolean {
     return this.#documents.has(path);
   }

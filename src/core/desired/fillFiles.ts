@@ -14,6 +14,33 @@ export function fillFiles(filling: Filling, variables?: JsonObject): void {
   for (const kind of Object.keys(KINDS) as FileKind[]) fillKind(filling, kind, variables);
 }
 
+/** The same of a kind that a layer delivers by having it: all but scripts. */
+export function fillPresent(filling: Filling): void {
+  for (const kind of PRESENT) fillKind(filling, kind);
+}
+
+/**
+ * What a target's own layer and its own selections add to `fillPresent` of its other layers: whatever that selects of the own layer's files, the
+ * layer delivers itself.
+ * @param own the last of the layers, and the last of the sources
+ */
+export function fillPresentOwn({ work, lookup, layers, sources }: Filling): void {
+  const [, selections] = sources.at(-1)!;
+  const own = layers.at(-1)!;
+  for (const kind of PRESENT) {
+    const wanted = selections[kind].length > 0;
+    const filling = { work, lookup, layers: wanted ? layers : [own], sources: wanted ? [sources.at(-1)!] : [] };
+    fillKind(filling, kind);
+  }
+}
+
+/** The scripts that are selected. */
+export function fillScripts(filling: Filling): void {
+  fillKind(filling, 'scripts');
+}
+
+const PRESENT = (Object.keys(KINDS) as FileKind[]).filter((kind) => kind !== 'scripts');
+
 function fillKind({ work, lookup, layers, sources }: Filling, kind: FileKind, variables?: JsonObject): void {
   const folder = KINDS[kind];
   const items = lookup.items(layers, folder);

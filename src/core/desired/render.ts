@@ -3,7 +3,7 @@ import { monitoringFiles } from '../monitoring/files.ts';
 import type { RelPath } from '../values/paths.ts';
 import { Assembly, type Rendered } from './assembly.ts';
 import { fileDocument } from './documents.ts';
-import { fillFiles, fillSeeds } from './fillFiles.ts';
+import { fillFiles, fillPresent, fillPresentOwn, fillScripts, fillSeeds } from './fillFiles.ts';
 import type { Filling, OwnFilling, Sources } from './filling.ts';
 import { fillMemory } from './fillMemory.ts';
 import { fillSettings, type KnownFields } from './fillSettings.ts';
@@ -31,6 +31,11 @@ interface GroupSettings {
 const KIND_FOLDER = new RegExp(
   `^(?:home/|(?:languages|frameworks|profiles|repositories)/[^/]+/)?(?:${Object.values(KINDS).join('|')})/`,
 );
+
+/** The same for repositories that differ by nothing but their own parts and their variables. */
+function groupKey({ language, framework, profiles, exclude }: Repository): string {
+  return JSON.stringify([language, framework, profiles, exclude]);
+}
 
 /** Renders the desired state of targets of one hub. What targets have in common is made once. */
 export class Renderer {
@@ -74,28 +79,54 @@ export class Renderer {
       [`repositories/${repository.name}/`, repository.selections],
     ];
     const group = this.#groupOf(repository);
-    const begun = this.#begun(group, { lookup: this.#lookup, layers, sources }, repository.exclude);
-    const work = new Assembly('.claude/', '', repository.exclude, begun);
+    const filling = { lookup: this.#lookup, layers, sources };
+    const work =
+      group === undefined
+        ? this.#ofOwn(repository, filling)
+        : new Assembly('.claude/', '', repository.exclude, this.#begun(group, filling, repository.exclude));
     const variables = variablesFor(repository, canonical);
     const { hooksShared } = canonical;
-    this.#fillOwn({ work, lookup: this.#lookup, layers, sources, variables, hooksShared, sharedHooks }, group);
+    this.#fillOwn({ ...filling, work, variables, hooksShared, sharedHooks }, group);
     return work.result();
   }
 
   /** Repositories of one group differ by nothing but the variables of their templates. Undefined for one with parts of its own. */
   #groupOf(repository: Repository): string | undefined {
     const own = Object.values(repository.selections).some((list: readonly unknown[]) => list.length > 0);
-    if (own || this.#ownLayers.has(`repositories/${repository.name}/`)) return undefined;
-    return JSON.stringify([repository.language, repository.framework, repository.profiles, repository.exclude]);
+    return own || this.#hasOwnLayer(repository) ? undefined : groupKey(repository);
+  }
+
+  #hasOwnLayer({ name }: Repository): boolean {
+    return this.#ownLayers.has(`repositories/${name}/`);
   }
 
   /** What does not depend on variables, made once for a group. */
-  #begun(group: string | undefined, filling: Omit<Filling, 'work'>, exclude: readonly string[]): Assembly {
-    const known = group === undefined ? undefined : this.#groups.get(group);
-    if (known !== undefined) return known;
-    const work = new Assembly('.claude/', '', exclude);
-    fillFiles({ ...filling, work });
-    if (group !== undefined) this.#groups.set(group, work);
+  #begun(group: string, filling: Omit<Filling, 'work'>, exclude: readonly string[], fill = fillFiles): Assembly {
+    let work = this.#groups.get(group);
+    if (work === undefined) {
+      work = new Assembly('.claude/', '', exclude);
+      fill({ ...filling, work });
+      this.#groups.set(group, work);
+    }
+    return work;
+  }
+
+  /** What does not depend on variables, of a repository with parts of its own: what it shares with others is made once for all of them. */
+  #ofOwn(repository: Repository, filling: Omit<Filling, 'work'>): Assembly {
+    const { exclude } = repository;
+    const hasLayer = this.#hasOwnLayer(repository);
+    const layers = hasLayer ? filling.layers.slice(0, -1) : filling.layers;
+    const shared = { ...filling, layers, sources: filling.sources.slice(0, -1) };
+    const begun = this.#begun(`own ${groupKey(repository)}`, shared, exclude, fillPresent);
+    // Where a selection finds nothing in what is shared, it may still find something of the repository's own.
+    if (begun.hasFindings) {
+      const work = new Assembly('.claude/', '', exclude);
+      fillFiles({ ...filling, work });
+      return work;
+    }
+    const work = new Assembly('.claude/', '', exclude, begun);
+    fillPresentOwn({ ...filling, work });
+    fillScripts({ ...filling, work });
     return work;
   }
 
