@@ -27,7 +27,7 @@ function readPart() {
   const whole = process.getBuiltinModule("node:fs").readFileSync(__filename, "latin1").replaceAll("\r\n", "\n");
   const begins = "\n/* The rest of this program, which the code above runs from here when it needs it (see readPart).\n";
   const code = whole.slice(whole.indexOf(begins) + begins.length, whole.lastIndexOf("*/"));
-  if (code.length !== 274728) throw new Error("its file was changed");
+  if (code.length !== 276022) throw new Error("its file was changed");
   const [often, ...seldom] = code.replaceAll("*@/", "*/").split("\n/// Compiled when it is called:\n");
   const options = { filename: __filename, lineOffset: 744 };
   return process.getBuiltinModule("node:vm").runInThisContext(often, options)(seldom);
@@ -749,9 +749,9 @@ const __later = ((made) => (number) => (made[number] ??= eval(__seldom[number]))
 "use strict";
 var part = (() => {
 const __later = ((made) => (number) => (made[number] ??= eval(__seldom[number])))([]);
-var scanOptions = (function scanOptions(args, shape) {
+var scanOptions = (function scanOptions(args, shape, from = 0) {
     const options = [];
-    let i = 0;
+    let i = from;
     for (; i < args.length; i++) {
       const word2 = args[i];
       if (word2 === "--") return { options, next: i + 1 };
@@ -788,6 +788,29 @@ var settingLike = (function settingLike(pattern, value = /^/) {
       const found = settings(line).find((setting) => pattern.test(setting.key) && value.test(setting.value));
       return found === void 0 ? void 0 : `${found.key}=${found.value}`.slice(0, 100);
     };
+  });
+var effortOf = (function effortOf(text2) {
+    if (text2.length > MAX_LINE) throw new LimitReached("too-much");
+    const most = text2.includes("<<") ? MAX_SEPARATORS : MAX_SEPARATORS_OF_COMMANDS;
+    const efforts = /\(\(|\$\[/.test(text2) ? withArithmetic : plain;
+    let [depth, brackets, hereDocs, separators, effort, before] = [0, 0, 0, 0, 0, BLANK];
+    for (let i = 0; i < text2.length; i++) {
+      const character = text2.charCodeAt(i);
+      effort += efforts[character] ?? 0;
+      if (before <= BLANK && character > BLANK) effort += EFFORT_OF_WORD;
+      if (character === OPEN || character === BRACE && before === DOLLAR) {
+        depth += 1;
+      } else if (SEPARATORS.has(character)) {
+        separators += 1;
+        if (character === NEWLINE) hereDocs = 0;
+      } else if ((character === CLOSE || character === END_BRACE) && depth > 0) depth -= 1;
+      else if (character === LESS && before === LESS) hereDocs += 1;
+      else if (character === BRACKET && before === DOLLAR) brackets += 1;
+      if (depth > MAX_OPEN || brackets > MAX_OPEN) throw new LimitReached("too-deep");
+      if (separators > most || hereDocs > MAX_HEREDOCS_PER_LINE) throw new LimitReached("too-much");
+      before = character;
+    }
+    return effort;
   });
 var printed = (function printed(invocation, run) {
     const { name, args, cwd, stdin } = invocation;
@@ -1135,7 +1158,6 @@ var analyse = (function analyse(line, context) {
     const frame = { state: initialState(context), via: [], depth: 0, stdin: void 0, active: [] };
     try {
       const text2 = line.replaceAll("\0", "");
-      checkSize(text2);
       run.code(text2, frame);
       walkUncalled(frame, run);
     } catch (error) {
@@ -1144,7 +1166,7 @@ var analyse = (function analyse(line, context) {
     return { invocations: run.invocations, problems: run.problems };
   });
 var newRun = (function newRun(context) {
-    const spent = { characters: 0, commands: 0, words: 0 };
+    const spent = { characters: 0, effort: 0, commands: 0, words: 0 };
     const run = {
       context,
       invocations: [],
@@ -1156,7 +1178,7 @@ var newRun = (function newRun(context) {
       },
       code(text2, frame) {
         run.spend("characters", text2.length);
-        checkSize(text2);
+        run.spend("effort", effortOf(text2));
         return run.script(parse(text2), frame);
       },
       script(script, frame) {
@@ -1175,28 +1197,6 @@ var walkUncalled = (function walkUncalled(frame, run) {
       if (run.invocations.some((invocation) => invocation.via.includes(`${name}()`))) continue;
       const state = { ...frame.state, positional: void 0 };
       walkCommand(body, { ...frame, state, via: [`${name}()`], active: [body] }, run);
-    }
-  });
-var checkSize = (function checkSize(text2) {
-    if (text2.length > MAX_LINE) throw new LimitReached("too-much");
-    let depth = 0;
-    let hereDocs = 0;
-    let separators = 0;
-    const most = text2.includes("<<") ? MAX_SEPARATORS : MAX_SEPARATORS_OF_COMMANDS;
-    for (let i = 0; i < text2.length; i++) {
-      const character = text2.charCodeAt(i);
-      if (character === OPEN || character === BRACE && text2.charCodeAt(i - 1) === DOLLAR) {
-        depth += 1;
-        if (depth > MAX_OPEN) throw new LimitReached("too-deep");
-      } else if (SEPARATORS.has(character)) {
-        separators += 1;
-        if (separators > most) throw new LimitReached("too-much");
-        if (character === NEWLINE) hereDocs = 0;
-      } else if ((character === CLOSE || character === END_BRACE) && depth > 0) depth -= 1;
-      else if (character === LESS && text2.charCodeAt(i - 1) === LESS) {
-        hereDocs += 1;
-        if (hereDocs > MAX_HEREDOCS_PER_LINE) throw new LimitReached("too-much");
-      }
     }
   });
 var judge = (function judge(line, analysis, guard, place) {
@@ -1879,6 +1879,47 @@ Kt.prototype.command = (function(){let t;switch(this.tok.peek(u.CommandStart).to
 Kt.prototype.simpleCommandOrFunction = (function(t){let e=[],i=this.tok.peek(u.CommandStart).pos,s=i,o=u.CommandStart;for(;;){let d=this.tok.peek(o).token;if(d===a.Assignment){let l=this.tok.next(o);s=l.end,e.push(this.parseAssignment(l))}else if(d===a.Redirect){let l=this.readRedirect(o);e.push(l),s=l.end}else break;o=u.CommandPrefix}if(this.tok.peek(u.Normal).token!==a.Word)return new Vt(i,s,void 0,e,[]);let n=this.tok.next(u.Normal),h=n.keywordEligible?n.value:"",p=this.toWord(n);o=ns(h)?u.Declaration:h==="eval"||h==="let"?u.EvalArgument:u.Normal,s=p.end;let c=[];if(t)for(;this.tok.peek(u.CommandPrefix).token===a.Assignment;){let d=this.tok.next(u.CommandPrefix),l=o===u.Declaration?this.parseAssignment(d):this.toWord(d);c.push(l),s=l.end}if(this.tok.peek(o).token===a.LParen&&c.length===0&&(this.tok.next(u.Normal),this.tok.peek(u.Normal).token===a.RParen)){this.tok.next(u.Normal),this.skipNewlines(u.CommandStart);let d=this.commandAsBody();return{type:"Function",pos:p.pos,end:d.end,name:p,body:d}}for(;;){let d=this.tok.peek(o).token;if(d===a.Word||d===a.Assignment){let l=this.tok.next(o),m=d===a.Assignment?this.parseAssignment(l):this.toWord(l);c.push(m),s=m.end}else if(d===a.Redirect){let l=this.readRedirect(o);c.push(l),s=l.end}else break}return new Vt(i,s,p,e,c)});
 Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t.end),i=t.raw&&t.keywordEligible?void 0:this.source;return new Z(e,t.pos,t.end,i,i===void 0?jt:Nt(this.tok.getSubstitutionContext()),this.depth)});return Ge(ls);})();return parser})();
 
+  // src/hooks/shell/bounds.ts
+  var MAX_LINE = 128 * 1024;
+  var MAX_HEREDOCS_PER_LINE = 200;
+  var MAX_OPEN = 100;
+  var MAX_SEPARATORS = 1e4;
+  var MAX_SEPARATORS_OF_COMMANDS = 500;
+  var LIMITS = { characters: 22e4, effort: 4e4, commands: 400, words: 2e4 };
+  var [OPEN, CLOSE, BRACE, END_BRACE, DOLLAR, LESS, BRACKET, NEWLINE] = [40, 41, 123, 125, 36, 60, 91, 10];
+  var SEPARATORS = /* @__PURE__ *@/ new Set([NEWLINE, 59, 38, 124, 96]);
+  var EFFORTS = {
+    ";": 8,
+    "&": 4,
+    "|": 6,
+    "\n": 4,
+    $: 8,
+    "`": 8,
+    "<": 4,
+    ">": 4,
+    "=": 2,
+    "(": 2,
+    "{": 2,
+    "[": 2,
+    '"': 1,
+    "'": 1,
+    "*": 1,
+    "?": 1,
+    "\\": 1,
+    "+": 1,
+    "/": 0.7,
+    ":": 0.7
+  };
+  var EFFORT_OF_WORD = 3;
+  var OPERATORS = "+-*@/%,^~!?:";
+  var EFFORT_OF_OPERATOR = 1;
+  var BLANK = 32;
+  
+  var plain = new Float64Array(128);
+  for (const [character, effort] of Object.entries(EFFORTS)) plain[character.charCodeAt(0)] = effort;
+  var withArithmetic = plain.slice();
+  for (const operator of OPERATORS) withArithmetic[operator.charCodeAt(0)] += EFFORT_OF_OPERATOR;
+
   // src/hooks/shell/braces.ts
   var MAX_RESULTS = 64;
   function expandBraces(...words) { return __later(117)(...words); }
@@ -2323,11 +2364,9 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   };
   function renames(...words) { return __later(198)(...words); }
   function runAwkPipes(...words) { return __later(199)(...words); }
-  function plainName(name) {
-    return name.replace(/^(?:require|__import__)\(["'](?:node:)?([\w/]+)["']\)/, "$1").replaceAll("->", ".");
-  }
-  function delimitedCode(...words) { return __later(200)(...words); }
-  function calls(...words) { return __later(201)(...words); }
+  function plainName(...words) { return __later(200)(...words); }
+  function delimitedCode(...words) { return __later(201)(...words); }
+  function calls(...words) { return __later(202)(...words); }
   var COST_OF_ARGUMENTS = 500;
   function isOfInterest(name) {
     return [REMOVE_TREE, REMOVE_FILE, SHELL_CALL, WRITE_FILE].some((pattern) => pattern.test(name));
@@ -2336,9 +2375,9 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
     if (value === void 0) return [UNKNOWN];
     return typeof value === "string" ? [value] : value;
   }
-  function remove(...words) { return __later(202)(...words); }
-  function runValues(...words) { return __later(203)(...words); }
-  function write(...words) { return __later(204)(...words); }
+  function remove(...words) { return __later(203)(...words); }
+  function runValues(...words) { return __later(204)(...words); }
+  function write(...words) { return __later(205)(...words); }
 
   // src/hooks/shell/interpreters.ts
   var PYTHON = { language: "python", letters: "c", valued: "WXm" };
@@ -2375,9 +2414,9 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   );
   
   var HIDDEN = /\b(?:exec|eval|compile|Function)\b[\s\S]{0,200}(?:b64decode|b85decode|base64|atob|fromhex|unhexlify|decompress|marshal|urlopen|requests\.get|fetch\()/;
-  function interpret(...words) { return __later(205)(...words); }
-  function readPrograms(...words) { return __later(206)(...words); }
-  function shortOptions(...words) { return __later(207)(...words); }
+  function interpret(...words) { return __later(206)(...words); }
+  function readPrograms(...words) { return __later(207)(...words); }
+  function shortOptions(...words) { return __later(208)(...words); }
 
   // src/hooks/shell/remote.ts
   var remoteHandlers = /* @__PURE__ *@/ new Map([
@@ -2394,8 +2433,8 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
     ["wsl", runContainer]
   ]);
   var SSH = { short: "BbcDEeFIiJLlMmOopQRSWwP" };
-  function elsewhere(...words) { return __later(208)(...words); }
-  function runSsh(...words) { return __later(209)(...words); }
+  function elsewhere(...words) { return __later(209)(...words); }
+  function runSsh(...words) { return __later(210)(...words); }
   var CONTAINER = {
     short: "eHucwvplmhfn",
     long: [
@@ -2441,19 +2480,19 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
       "cidfile"
     ]
   };
-  function runContainer(...words) { return __later(210)(...words); }
+  function runContainer(...words) { return __later(211)(...words); }
 
   // src/hooks/shell/shells.ts
   var SHELLS = ["sh", "bash", "zsh", "dash", "ksh", "ksh93", "mksh", "ash", "rbash", "fish"];
   var shellHandlers = new Map(SHELLS.map((name) => [name, runShell]));
-  function runShell(...words) { return __later(211)(...words); }
-  function runText(...words) { return __later(212)(...words); }
-  function fileFeed(...words) { return __later(213)(...words); }
-  function shellWords(...words) { return __later(214)(...words); }
+  function runShell(...words) { return __later(212)(...words); }
+  function runText(...words) { return __later(213)(...words); }
+  function fileFeed(...words) { return __later(214)(...words); }
+  function shellWords(...words) { return __later(215)(...words); }
 
   // src/hooks/shell/fork-bomb.ts
-  function isForkBomb(...words) { return __later(215)(...words); }
-  function callsSomewhere(...words) { return __later(216)(...words); }
+  function isForkBomb(...words) { return __later(216)(...words); }
+  function callsSomewhere(...words) { return __later(217)(...words); }
   function calls2(node, name) {
     return node.type === "Command" && node.name?.value === name;
   }
@@ -2463,19 +2502,19 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   
   
   
-  function endsShell(...words) { return __later(217)(...words); }
+  function endsShell(...words) { return __later(218)(...words); }
   function walkNode(node, frame, run) {
     if (node.type === "Pipeline") walkPipeline(node, frame, run);
     else walkCommand(node, frame, run);
   }
-  function walkPipeline(...words) { return __later(218)(...words); }
+  function walkPipeline(...words) { return __later(219)(...words); }
   
-  function walkRedirected(...words) { return __later(219)(...words); }
-  function walkCompound(...words) { return __later(220)(...words); }
+  function walkRedirected(...words) { return __later(220)(...words); }
+  function walkCompound(...words) { return __later(221)(...words); }
   function walkTest(node, frame, run) {
     visitSubstitutions(node, frame, run);
   }
-  function walkBranch(...words) { return __later(221)(...words); }
+  function walkBranch(...words) { return __later(222)(...words); }
   function walkList(list, frame, run) {
     walkStatements(list.commands, frame, run);
   }
@@ -2511,35 +2550,26 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   
 
   // src/hooks/shell/analyse.ts
-  var MAX_LINE = 128 * 1024;
-  var MAX_HEREDOCS_PER_LINE = 200;
-  var MAX_OPEN = 100;
-  var MAX_SEPARATORS = 1e4;
-  var MAX_SEPARATORS_OF_COMMANDS = 1500;
-  var LIMITS = { characters: 22e4, commands: 1e3, words: 2e4 };
   
   
   
-  
-  var [OPEN, CLOSE, BRACE, END_BRACE, DOLLAR, LESS, NEWLINE] = [40, 41, 123, 125, 36, 60, 10];
-  var SEPARATORS = /* @__PURE__ *@/ new Set([NEWLINE, 59, 38, 124, 96]);
-  function problemOf(...words) { return __later(222)(...words); }
+  function problemOf(...words) { return __later(223)(...words); }
 
   // src/hooks/safety/explanation.ts
-  function explanation(...words) { return __later(223)(...words); }
-  function explanationJson(...words) { return __later(224)(...words); }
+  function explanation(...words) { return __later(224)(...words); }
+  function explanationJson(...words) { return __later(225)(...words); }
   function known(word2) {
     return word2.replaceAll("\0", "\u2026");
   }
   function count(commands) {
     return commands === 1 ? "one command" : `${commands} commands`;
   }
-  function commandText(...words) { return __later(225)(...words); }
+  function commandText(...words) { return __later(226)(...words); }
 
   // src/hooks/safety/judge.ts
   
   
-  function reasonOf(...words) { return __later(226)(...words); }
+  function reasonOf(...words) { return __later(227)(...words); }
   
 
   // builtin:node:fs
@@ -2549,17 +2579,17 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   var statSync = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:fs").statSync)();
 
   // src/hooks/common/git.ts
-  function findRepository(...words) { return __later(227)(...words); }
-  function currentBranch(...words) { return __later(228)(...words); }
-  function resolveRef(...words) { return __later(229)(...words); }
-  function readConfig(...words) { return __later(230)(...words); }
-  function configValue(...words) { return __later(231)(...words); }
+  function findRepository(...words) { return __later(228)(...words); }
+  function currentBranch(...words) { return __later(229)(...words); }
+  function resolveRef(...words) { return __later(230)(...words); }
+  function readConfig(...words) { return __later(231)(...words); }
+  function configValue(...words) { return __later(232)(...words); }
   function escaped(character) {
     if (character === "n") return "\n";
     return character === "t" ? "	" : character;
   }
-  function gitDirOf(...words) { return __later(232)(...words); }
-  function commonDirOf(...words) { return __later(233)(...words); }
+  function gitDirOf(...words) { return __later(233)(...words); }
+  function commonDirOf(...words) { return __later(234)(...words); }
   function commitId(text2) {
     return /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(text2) ? text2 : void 0;
   }
@@ -2585,34 +2615,34 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   // src/hooks/safety/worktree.ts
   var MOST_FOLDERS = 100;
   var MOST_ENTRIES = 3e3;
-  function worktreeMayHoldSecret(...words) { return __later(234)(...words); }
+  function worktreeMayHoldSecret(...words) { return __later(235)(...words); }
   var NONE = /* @__PURE__ *@/ new Set();
   function isSearched(entry, ignored) {
     return entry.isDirectory() && entry.name !== ".git" && !ignored.has(entry.name);
   }
-  function ignoredFolders(...words) { return __later(235)(...words); }
+  function ignoredFolders(...words) { return __later(236)(...words); }
 
   // src/hooks/safety/files.ts
-  function stagedFiles(...words) { return __later(236)(...words); }
-  function changedFiles(...words) { return __later(237)(...words); }
-  function addableFiles(...words) { return __later(238)(...words); }
-  function indexMayHoldSecret(...words) { return __later(239)(...words); }
+  function stagedFiles(...words) { return __later(237)(...words); }
+  function changedFiles(...words) { return __later(238)(...words); }
+  function addableFiles(...words) { return __later(239)(...words); }
+  function indexMayHoldSecret(...words) { return __later(240)(...words); }
   var TIMEOUT_MS = 3e3;
-  function listed(...words) { return __later(240)(...words); }
+  function listed(...words) { return __later(241)(...words); }
 
   // src/hooks/safety/place.ts
   var DEFAULT_PROTECTED_BRANCHES = ["main", "master", "develop", "production", "release/*"];
   
   
-  function facts(...words) { return __later(241)(...words); }
-  function configFiles(...words) { return __later(242)(...words); }
+  function facts(...words) { return __later(242)(...words); }
+  function configFiles(...words) { return __later(243)(...words); }
 
   // src/hooks/safety/line.ts
   var SAME_IN_SHELL = ["HOME", "USER", "LOGNAME", "TMPDIR", "CLAUDE_PROJECT_DIR"];
   
-  function fromPowerShell(...words) { return __later(243)(...words); }
+  function fromPowerShell(...words) { return __later(244)(...words); }
   
-  function explain(...words) { return __later(244)(...words); }
+  function explain(...words) { return __later(245)(...words); }
   
 
   // src/hooks/safety/git.ts
@@ -2655,18 +2685,15 @@ return part;
 (function scanAll(args, shape) {
     const options = [];
     const operands = [];
-    let rest = args;
-    while (rest.length > 0) {
-      const scanned = scanOptions(rest, shape);
-      options.push(...scanned.options);
-      const ended = rest[scanned.next - 1] === "--";
-      rest = rest.slice(scanned.next);
-      if (ended) {
-        operands.push(...rest);
-        break;
-      }
-      if (rest[0] !== void 0) operands.push(rest[0]);
-      rest = rest.slice(1);
+    let at = 0;
+    while (at < args.length) {
+      const scanned = scanOptions(args, shape, at);
+      for (const option of scanned.options) options.push(option);
+      const ended = scanned.next > at && args[scanned.next - 1] === "--";
+      at = scanned.next;
+      if (ended) return { options, operands: [...operands, ...args.slice(at)] };
+      if (at < args.length) operands.push(args[at]);
+      at += 1;
     }
     return { options, operands };
   })
@@ -2686,10 +2713,13 @@ return part;
   })
 /// Compiled when it is called:
 (function bundle(word2, following, shape, options) {
+    const seen = /* @__PURE__ *@/ new Set();
     for (let i = 1; i < word2.length; i++) {
       const letter = word2[i];
+      if (seen.has(letter)) continue;
       if (!shape.short?.includes(letter)) {
         options.push({ name: `-${letter}` });
+        seen.add(letter);
         continue;
       }
       const attached = word2.slice(i + 1);
@@ -2982,9 +3012,9 @@ return part;
       })
 /// Compiled when it is called:
 (function wordsIn(args, words, any) {
-    const plain = args.filter((word2) => !word2.startsWith("-"));
-    if (!words.every((word2, i) => word2.test(plain[i] ?? ""))) return void 0;
-    return any && !plain.slice(0, 2).some((word2) => any.test(word2)) ? void 0 : plain.slice(0, 4).join(" ");
+    const plain2 = args.filter((word2) => !word2.startsWith("-"));
+    if (!words.every((word2, i) => word2.test(plain2[i] ?? ""))) return void 0;
+    return any && !plain2.slice(0, 2).some((word2) => any.test(word2)) ? void 0 : plain2.slice(0, 4).join(" ");
   })
 /// Compiled when it is called:
 (function addedSecret(line) {
@@ -4103,10 +4133,10 @@ return part;
       while (i < this.code.length && !this.code.startsWith(quote, i)) i += this.code[i] === "\\" ? 2 : 1;
       this.at = Math.min(this.code.length, i + quote.length);
       const raw = this.code.slice(from, i);
-      const plain = prefix.toLowerCase().includes("r") ? raw : unescaped2(raw);
-      if (prefix.toLowerCase().includes("f")) return this.filled(plain, /\{([^{}]{0,200})\}/g);
-      if (quote === "`") return this.filled(plain, /\$\{([^{}]{0,200})\}/g);
-      return quote === '"' ? this.filled(plain, /#\{([^{}]{0,200})\}/g) : plain;
+      const plain2 = prefix.toLowerCase().includes("r") ? raw : unescaped2(raw);
+      if (prefix.toLowerCase().includes("f")) return this.filled(plain2, /\{([^{}]{0,200})\}/g);
+      if (quote === "`") return this.filled(plain2, /\$\{([^{}]{0,200})\}/g);
+      return quote === '"' ? this.filled(plain2, /#\{([^{}]{0,200})\}/g) : plain2;
     })
 /// Compiled when it is called:
 (function(template, hole) {
@@ -4156,7 +4186,7 @@ return part;
 /// Compiled when it is called:
 (function word(text2, at, call, frame, run) {
     const { code, language, names } = text2;
-    const delimited = /^(?:qx|%x)\s*([{([|/!])/.exec(code.slice(at, at + 8));
+    const delimited = code[at + 1] === "x" ? /^(?:qx|%x)\s*([{([|/!])/.exec(code.slice(at, at + 8)) : null;
     if (delimited?.[1]) return delimitedCode(code, at + delimited[0].length, delimited[1], frame, run);
     const source2 = code.slice(at, at + 200);
     const match = /^(?:require\(["'][\w:/]{1,40}["']\)|__import__\(["']\w{1,40}["']\)|[$@]?[A-Za-z_$][\w$]*)(?:(?:\.|::|->)[A-Za-z_$][\w$]*)*@/.exec(
@@ -4164,8 +4194,8 @@ return part;
     );
     if (!match) return at + 1;
     const end = at + match[0].length;
-    const plain = plainName(match[0]);
-    const name = text2.renamed.get(plain) ?? plain;
+    const plain2 = plainName(match[0]);
+    const name = text2.renamed.get(plain2) ?? plain2;
     const following = code.slice(end, end + 80);
     const assigned = /^\s*=(?![=>~])\s*@/.exec(following);
     if (assigned) {
@@ -4199,6 +4229,11 @@ return part;
     for (const [, text2] of code.matchAll(/"([^"]{1,2000})"\s{0,20}\|&?\s{0,20}getline/g)) if (text2) run.code(text2, frame);
   })
 /// Compiled when it is called:
+(function plainName(name) {
+    if (/^\w+$/.test(name)) return name;
+    return name.replace(/^(?:require|__import__)\(["'](?:node:)?([\w/]+)["']\)/, "$1").replaceAll("->", ".");
+  })
+/// Compiled when it is called:
 (function delimitedCode(code, from, open, frame, run) {
     const close = { "{": "}", "(": ")", "[": "]" }[open] ?? open;
     const end = code.indexOf(close, from);
@@ -4226,16 +4261,16 @@ return part;
 (function runValues(values, call, frame, run) {
     const [first, second] = values;
     if (first === void 0 || first === UNKNOWN || first === "") return;
-    const plain = { ...call, writes: [], stdin: void 0 };
+    const plain2 = { ...call, writes: [], stdin: void 0 };
     if (typeof first !== "string") {
-      run.call({ ...plain, words: first }, frame);
+      run.call({ ...plain2, words: first }, frame);
       return;
     }
-    if (second !== void 0 && typeof second !== "string") run.call({ ...plain, words: [first, ...second] }, frame);
+    if (second !== void 0 && typeof second !== "string") run.call({ ...plain2, words: [first, ...second] }, frame);
     else if (!/\s/.test(first.trim()) && values.length > 1) {
       run.call(
         {
-          ...plain,
+          ...plain2,
           words: [first, ...values.slice(1).map((value) => typeof value === "string" ? value : value.join(" "))]
         },
         frame

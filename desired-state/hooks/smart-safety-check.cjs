@@ -27,7 +27,7 @@ function readPart() {
   const whole = process.getBuiltinModule("node:fs").readFileSync(__filename, "latin1").replaceAll("\r\n", "\n");
   const begins = "\n/* The rest of this program, which the code above runs from here when it needs it (see readPart).\n";
   const code = whole.slice(whole.indexOf(begins) + begins.length, whole.lastIndexOf("*/"));
-  if (code.length !== 280484) throw new Error("its file was changed");
+  if (code.length !== 282533) throw new Error("its file was changed");
   const [often, ...seldom] = code.replaceAll("*@/", "*/").split("\n/// Compiled when it is called:\n");
   const options = { filename: __filename, lineOffset: 744 };
   return process.getBuiltinModule("node:vm").runInThisContext(often, options)(seldom);
@@ -757,6 +757,29 @@ var deeper = (function deeper(frame, label, changes = {}) {
     if (frame.depth >= MAX_DEPTH) throw new LimitReached("too-deep");
     return { ...frame, depth: frame.depth + 1, via: [...frame.via, label], ...changes };
   });
+var effortOf = (function effortOf(text2) {
+    if (text2.length > MAX_LINE) throw new LimitReached("too-much");
+    const most = text2.includes("<<") ? MAX_SEPARATORS : MAX_SEPARATORS_OF_COMMANDS;
+    const efforts = /\(\(|\$\[/.test(text2) ? withArithmetic : plain;
+    let [depth, brackets, hereDocs, separators, effort, before] = [0, 0, 0, 0, 0, BLANK];
+    for (let i = 0; i < text2.length; i++) {
+      const character = text2.charCodeAt(i);
+      effort += efforts[character] ?? 0;
+      if (before <= BLANK && character > BLANK) effort += EFFORT_OF_WORD;
+      if (character === OPEN || character === BRACE && before === DOLLAR) {
+        depth += 1;
+      } else if (SEPARATORS.has(character)) {
+        separators += 1;
+        if (character === NEWLINE) hereDocs = 0;
+      } else if ((character === CLOSE || character === END_BRACE) && depth > 0) depth -= 1;
+      else if (character === LESS && before === LESS) hereDocs += 1;
+      else if (character === BRACKET && before === DOLLAR) brackets += 1;
+      if (depth > MAX_OPEN || brackets > MAX_OPEN) throw new LimitReached("too-deep");
+      if (separators > most || hereDocs > MAX_HEREDOCS_PER_LINE) throw new LimitReached("too-much");
+      before = character;
+    }
+    return effort;
+  });
 var printed = (function printed(invocation, run) {
     const { name, args, cwd, stdin } = invocation;
     const operands = args.filter((argument) => !argument.startsWith("-"));
@@ -982,9 +1005,9 @@ var rememberWrites = (function rememberWrites(invocation, run) {
       run.feeds.set(file, { text: (append2 ? run.feeds.get(file)?.text ?? "" : "") + text2, from: [invocation] });
     }
   });
-var scanOptions = (function scanOptions(args, shape) {
+var scanOptions = (function scanOptions(args, shape, from = 0) {
     const options = [];
-    let i = 0;
+    let i = from;
     for (; i < args.length; i++) {
       const word2 = args[i];
       if (word2 === "--") return { options, next: i + 1 };
@@ -996,26 +1019,26 @@ var scanOptions = (function scanOptions(args, shape) {
 var scanAll = (function scanAll(args, shape) {
     const options = [];
     const operands = [];
-    let rest = args;
-    while (rest.length > 0) {
-      const scanned = scanOptions(rest, shape);
-      options.push(...scanned.options);
-      const ended = rest[scanned.next - 1] === "--";
-      rest = rest.slice(scanned.next);
-      if (ended) {
-        operands.push(...rest);
-        break;
-      }
-      if (rest[0] !== void 0) operands.push(rest[0]);
-      rest = rest.slice(1);
+    let at = 0;
+    while (at < args.length) {
+      const scanned = scanOptions(args, shape, at);
+      for (const option of scanned.options) options.push(option);
+      const ended = scanned.next > at && args[scanned.next - 1] === "--";
+      at = scanned.next;
+      if (ended) return { options, operands: [...operands, ...args.slice(at)] };
+      if (at < args.length) operands.push(args[at]);
+      at += 1;
     }
     return { options, operands };
   });
 var bundle = (function bundle(word2, following, shape, options) {
+    const seen = /* @__PURE__ *@/ new Set();
     for (let i = 1; i < word2.length; i++) {
       const letter = word2[i];
+      if (seen.has(letter)) continue;
       if (!shape.short?.includes(letter)) {
         options.push({ name: `-${letter}` });
+        seen.add(letter);
         continue;
       }
       const attached = word2.slice(i + 1);
@@ -1146,7 +1169,6 @@ var analyse = (function analyse(line, context) {
     const frame = { state: initialState(context), via: [], depth: 0, stdin: void 0, active: [] };
     try {
       const text2 = line.replaceAll("\0", "");
-      checkSize(text2);
       run.code(text2, frame);
       walkUncalled(frame, run);
     } catch (error) {
@@ -1155,7 +1177,7 @@ var analyse = (function analyse(line, context) {
     return { invocations: run.invocations, problems: run.problems };
   });
 var newRun = (function newRun(context) {
-    const spent = { characters: 0, commands: 0, words: 0 };
+    const spent = { characters: 0, effort: 0, commands: 0, words: 0 };
     const run = {
       context,
       invocations: [],
@@ -1167,7 +1189,7 @@ var newRun = (function newRun(context) {
       },
       code(text2, frame) {
         run.spend("characters", text2.length);
-        checkSize(text2);
+        run.spend("effort", effortOf(text2));
         return run.script(parse(text2), frame);
       },
       script(script, frame) {
@@ -1188,33 +1210,11 @@ var walkUncalled = (function walkUncalled(frame, run) {
       walkCommand(body, { ...frame, state, via: [`${name}()`], active: [body] }, run);
     }
   });
-var checkSize = (function checkSize(text2) {
-    if (text2.length > MAX_LINE) throw new LimitReached("too-much");
-    let depth = 0;
-    let hereDocs = 0;
-    let separators = 0;
-    const most = text2.includes("<<") ? MAX_SEPARATORS : MAX_SEPARATORS_OF_COMMANDS;
-    for (let i = 0; i < text2.length; i++) {
-      const character = text2.charCodeAt(i);
-      if (character === OPEN || character === BRACE && text2.charCodeAt(i - 1) === DOLLAR) {
-        depth += 1;
-        if (depth > MAX_OPEN) throw new LimitReached("too-deep");
-      } else if (SEPARATORS.has(character)) {
-        separators += 1;
-        if (separators > most) throw new LimitReached("too-much");
-        if (character === NEWLINE) hereDocs = 0;
-      } else if ((character === CLOSE || character === END_BRACE) && depth > 0) depth -= 1;
-      else if (character === LESS && text2.charCodeAt(i - 1) === LESS) {
-        hereDocs += 1;
-        if (hereDocs > MAX_HEREDOCS_PER_LINE) throw new LimitReached("too-much");
-      }
-    }
-  });
 var judge = (function judge(line, analysis, guard, place) {
     let asked;
-    const known3 = /* @__PURE__ *@/ new Map();
+    const known4 = /* @__PURE__ *@/ new Map();
     for (const command of analysis.invocations) {
-      for (const rule of rulesFor(command.name, guard.rules, known3)) {
+      for (const rule of rulesFor(command.name, guard.rules, known4)) {
         if (asked && rule.decision === "ask") continue;
         const subject = rule.finds(command, place, analysis.invocations);
         if (subject === void 0) continue;
@@ -1230,11 +1230,11 @@ var judge = (function judge(line, analysis, guard, place) {
     }
     return problemVerdict(line, analysis, guard, asked) ?? asked;
   });
-var rulesFor = (function rulesFor(name, rules, known3) {
-    let found = known3.get(name);
+var rulesFor = (function rulesFor(name, rules, known4) {
+    let found = known4.get(name);
     if (found === void 0) {
       found = rules.filter(({ names }) => names === "*" || names.includes(name));
-      known3.set(name, found);
+      known4.set(name, found);
     }
     return found;
   });
@@ -1252,7 +1252,7 @@ var problemVerdict = (function problemVerdict(line, analysis, guard, asked) {
     return void 0;
   });
 var makePlace = (function makePlace(world) {
-    const known3 = /* @__PURE__ *@/ new Map();
+    const known4 = /* @__PURE__ *@/ new Map();
     return {
       cwd: world.cwd,
       home: world.home,
@@ -1263,11 +1263,11 @@ var makePlace = (function makePlace(world) {
       pathExists: (path) => existsSync(path),
       repository(cwd) {
         if (!isAbsolute(cwd) || cwd.includes("\0")) return void 0;
-        if (!known3.has(cwd)) {
+        if (!known4.has(cwd)) {
           const found = findRepository(cwd);
-          known3.set(cwd, found && facts(found, world));
+          known4.set(cwd, found && facts(found, world));
         }
-        return known3.get(cwd);
+        return known4.get(cwd);
       }
     };
   });
@@ -1468,6 +1468,63 @@ Kt.prototype.command = (function(){let t;switch(this.tok.peek(u.CommandStart).to
 Kt.prototype.simpleCommandOrFunction = (function(t){let e=[],i=this.tok.peek(u.CommandStart).pos,s=i,o=u.CommandStart;for(;;){let d=this.tok.peek(o).token;if(d===a.Assignment){let l=this.tok.next(o);s=l.end,e.push(this.parseAssignment(l))}else if(d===a.Redirect){let l=this.readRedirect(o);e.push(l),s=l.end}else break;o=u.CommandPrefix}if(this.tok.peek(u.Normal).token!==a.Word)return new Vt(i,s,void 0,e,[]);let n=this.tok.next(u.Normal),h=n.keywordEligible?n.value:"",p=this.toWord(n);o=ns(h)?u.Declaration:h==="eval"||h==="let"?u.EvalArgument:u.Normal,s=p.end;let c=[];if(t)for(;this.tok.peek(u.CommandPrefix).token===a.Assignment;){let d=this.tok.next(u.CommandPrefix),l=o===u.Declaration?this.parseAssignment(d):this.toWord(d);c.push(l),s=l.end}if(this.tok.peek(o).token===a.LParen&&c.length===0&&(this.tok.next(u.Normal),this.tok.peek(u.Normal).token===a.RParen)){this.tok.next(u.Normal),this.skipNewlines(u.CommandStart);let d=this.commandAsBody();return{type:"Function",pos:p.pos,end:d.end,name:p,body:d}}for(;;){let d=this.tok.peek(o).token;if(d===a.Word||d===a.Assignment){let l=this.tok.next(o),m=d===a.Assignment?this.parseAssignment(l):this.toWord(l);c.push(m),s=m.end}else if(d===a.Redirect){let l=this.readRedirect(o);c.push(l),s=l.end}else break}return new Vt(i,s,p,e,c)});
 Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t.end),i=t.raw&&t.keywordEligible?void 0:this.source;return new Z(e,t.pos,t.end,i,i===void 0?jt:Nt(this.tok.getSubstitutionContext()),this.depth)});return Ge(ls);})();return parser})();
 
+  // src/hooks/shell/invocation.ts
+  var UNKNOWN = "\0";
+  var LimitReached = class extends Error {
+    kind;
+    constructor(kind) {
+      super(kind);
+      this.kind = kind;
+    }
+  };
+  function isKnown(word2) {
+    return !word2.includes(UNKNOWN);
+  }
+  
+  
+  var MAX_DEPTH = 24;
+
+  // src/hooks/shell/bounds.ts
+  var MAX_LINE = 128 * 1024;
+  var MAX_HEREDOCS_PER_LINE = 200;
+  var MAX_OPEN = 100;
+  var MAX_SEPARATORS = 1e4;
+  var MAX_SEPARATORS_OF_COMMANDS = 500;
+  var LIMITS = { characters: 22e4, effort: 4e4, commands: 400, words: 2e4 };
+  var [OPEN, CLOSE, BRACE, END_BRACE, DOLLAR, LESS, BRACKET, NEWLINE] = [40, 41, 123, 125, 36, 60, 91, 10];
+  var SEPARATORS = /* @__PURE__ *@/ new Set([NEWLINE, 59, 38, 124, 96]);
+  var EFFORTS = {
+    ";": 8,
+    "&": 4,
+    "|": 6,
+    "\n": 4,
+    $: 8,
+    "`": 8,
+    "<": 4,
+    ">": 4,
+    "=": 2,
+    "(": 2,
+    "{": 2,
+    "[": 2,
+    '"': 1,
+    "'": 1,
+    "*": 1,
+    "?": 1,
+    "\\": 1,
+    "+": 1,
+    "/": 0.7,
+    ":": 0.7
+  };
+  var EFFORT_OF_WORD = 3;
+  var OPERATORS = "+-*@/%,^~!?:";
+  var EFFORT_OF_OPERATOR = 1;
+  var BLANK = 32;
+  
+  var plain = new Float64Array(128);
+  for (const [character, effort] of Object.entries(EFFORTS)) plain[character.charCodeAt(0)] = effort;
+  var withArithmetic = plain.slice();
+  for (const operator of OPERATORS) withArithmetic[operator.charCodeAt(0)] += EFFORT_OF_OPERATOR;
+
   // builtin:node:path
   var resolve = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").resolve)();
   var isAbsolute = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").isAbsolute)();
@@ -1484,22 +1541,6 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   function sequence(...words) { return __later(82)(...words); }
   function skipQuoted(...words) { return __later(83)(...words); }
   function skipExpansion(...words) { return __later(84)(...words); }
-
-  // src/hooks/shell/invocation.ts
-  var UNKNOWN = "\0";
-  var LimitReached = class extends Error {
-    kind;
-    constructor(kind) {
-      super(kind);
-      this.kind = kind;
-    }
-  };
-  function isKnown(word2) {
-    return !word2.includes(UNKNOWN);
-  }
-  
-  
-  var MAX_DEPTH = 24;
 
   // src/hooks/shell/output.ts
   function outputText(...words) { return __later(85)(...words); }
@@ -1959,11 +2000,9 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   };
   function renames(...words) { return __later(162)(...words); }
   function runAwkPipes(...words) { return __later(163)(...words); }
-  function plainName(name) {
-    return name.replace(/^(?:require|__import__)\(["'](?:node:)?([\w/]+)["']\)/, "$1").replaceAll("->", ".");
-  }
-  function delimitedCode(...words) { return __later(164)(...words); }
-  function calls(...words) { return __later(165)(...words); }
+  function plainName(...words) { return __later(164)(...words); }
+  function delimitedCode(...words) { return __later(165)(...words); }
+  function calls(...words) { return __later(166)(...words); }
   var COST_OF_ARGUMENTS = 500;
   function isOfInterest(name) {
     return [REMOVE_TREE, REMOVE_FILE, SHELL_CALL, WRITE_FILE].some((pattern) => pattern.test(name));
@@ -1972,9 +2011,9 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
     if (value === void 0) return [UNKNOWN];
     return typeof value === "string" ? [value] : value;
   }
-  function remove(...words) { return __later(166)(...words); }
-  function runValues(...words) { return __later(167)(...words); }
-  function write(...words) { return __later(168)(...words); }
+  function remove(...words) { return __later(167)(...words); }
+  function runValues(...words) { return __later(168)(...words); }
+  function write(...words) { return __later(169)(...words); }
 
   // src/hooks/shell/interpreters.ts
   var PYTHON = { language: "python", letters: "c", valued: "WXm" };
@@ -2011,9 +2050,9 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   );
   
   var HIDDEN = /\b(?:exec|eval|compile|Function)\b[\s\S]{0,200}(?:b64decode|b85decode|base64|atob|fromhex|unhexlify|decompress|marshal|urlopen|requests\.get|fetch\()/;
-  function interpret(...words) { return __later(169)(...words); }
-  function readPrograms(...words) { return __later(170)(...words); }
-  function shortOptions(...words) { return __later(171)(...words); }
+  function interpret(...words) { return __later(170)(...words); }
+  function readPrograms(...words) { return __later(171)(...words); }
+  function shortOptions(...words) { return __later(172)(...words); }
 
   // src/hooks/shell/remote.ts
   var remoteHandlers = /* @__PURE__ *@/ new Map([
@@ -2030,8 +2069,8 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
     ["wsl", runContainer]
   ]);
   var SSH = { short: "BbcDEeFIiJLlMmOopQRSWwP" };
-  function elsewhere(...words) { return __later(172)(...words); }
-  function runSsh(...words) { return __later(173)(...words); }
+  function elsewhere(...words) { return __later(173)(...words); }
+  function runSsh(...words) { return __later(174)(...words); }
   var CONTAINER = {
     short: "eHucwvplmhfn",
     long: [
@@ -2077,19 +2116,19 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
       "cidfile"
     ]
   };
-  function runContainer(...words) { return __later(174)(...words); }
+  function runContainer(...words) { return __later(175)(...words); }
 
   // src/hooks/shell/shells.ts
   var SHELLS = ["sh", "bash", "zsh", "dash", "ksh", "ksh93", "mksh", "ash", "rbash", "fish"];
   var shellHandlers = new Map(SHELLS.map((name) => [name, runShell]));
-  function runShell(...words) { return __later(175)(...words); }
-  function runText(...words) { return __later(176)(...words); }
-  function fileFeed(...words) { return __later(177)(...words); }
-  function shellWords(...words) { return __later(178)(...words); }
+  function runShell(...words) { return __later(176)(...words); }
+  function runText(...words) { return __later(177)(...words); }
+  function fileFeed(...words) { return __later(178)(...words); }
+  function shellWords(...words) { return __later(179)(...words); }
 
   // src/hooks/shell/fork-bomb.ts
-  function isForkBomb(...words) { return __later(179)(...words); }
-  function callsSomewhere(...words) { return __later(180)(...words); }
+  function isForkBomb(...words) { return __later(180)(...words); }
+  function callsSomewhere(...words) { return __later(181)(...words); }
   function calls2(node, name) {
     return node.type === "Command" && node.name?.value === name;
   }
@@ -2099,19 +2138,19 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   
   
   
-  function endsShell(...words) { return __later(181)(...words); }
+  function endsShell(...words) { return __later(182)(...words); }
   function walkNode(node, frame, run) {
     if (node.type === "Pipeline") walkPipeline(node, frame, run);
     else walkCommand(node, frame, run);
   }
-  function walkPipeline(...words) { return __later(182)(...words); }
+  function walkPipeline(...words) { return __later(183)(...words); }
   
-  function walkRedirected(...words) { return __later(183)(...words); }
-  function walkCompound(...words) { return __later(184)(...words); }
+  function walkRedirected(...words) { return __later(184)(...words); }
+  function walkCompound(...words) { return __later(185)(...words); }
   function walkTest(node, frame, run) {
     visitSubstitutions(node, frame, run);
   }
-  function walkBranch(...words) { return __later(185)(...words); }
+  function walkBranch(...words) { return __later(186)(...words); }
   function walkList(list, frame, run) {
     walkStatements(list.commands, frame, run);
   }
@@ -2147,38 +2186,29 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   
 
   // src/hooks/shell/analyse.ts
-  var MAX_LINE = 128 * 1024;
-  var MAX_HEREDOCS_PER_LINE = 200;
-  var MAX_OPEN = 100;
-  var MAX_SEPARATORS = 1e4;
-  var MAX_SEPARATORS_OF_COMMANDS = 1500;
-  var LIMITS = { characters: 22e4, commands: 1e3, words: 2e4 };
   
   
   
-  
-  var [OPEN, CLOSE, BRACE, END_BRACE, DOLLAR, LESS, NEWLINE] = [40, 41, 123, 125, 36, 60, 10];
-  var SEPARATORS = /* @__PURE__ *@/ new Set([NEWLINE, 59, 38, 124, 96]);
-  function problemOf(...words) { return __later(186)(...words); }
+  function problemOf(...words) { return __later(187)(...words); }
 
   // src/hooks/safety/rule.ts
-  function shown(...words) { return __later(187)(...words); }
+  function shown(...words) { return __later(188)(...words); }
 
   // src/hooks/safety/explanation.ts
-  function explanation(...words) { return __later(188)(...words); }
-  function explanationJson(...words) { return __later(189)(...words); }
+  function explanation(...words) { return __later(189)(...words); }
+  function explanationJson(...words) { return __later(190)(...words); }
   function known(word2) {
     return word2.replaceAll("\0", "\u2026");
   }
   function count(commands) {
     return commands === 1 ? "one command" : `${commands} commands`;
   }
-  function commandText(...words) { return __later(190)(...words); }
+  function commandText(...words) { return __later(191)(...words); }
 
   // src/hooks/safety/judge.ts
   
   
-  function reasonOf(...words) { return __later(191)(...words); }
+  function reasonOf(...words) { return __later(192)(...words); }
   
 
   // builtin:node:fs
@@ -2188,17 +2218,17 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   var statSync = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:fs").statSync)();
 
   // src/hooks/common/git.ts
-  function findRepository(...words) { return __later(192)(...words); }
-  function currentBranch(...words) { return __later(193)(...words); }
-  function resolveRef(...words) { return __later(194)(...words); }
-  function readConfig(...words) { return __later(195)(...words); }
-  function configValue(...words) { return __later(196)(...words); }
+  function findRepository(...words) { return __later(193)(...words); }
+  function currentBranch(...words) { return __later(194)(...words); }
+  function resolveRef(...words) { return __later(195)(...words); }
+  function readConfig(...words) { return __later(196)(...words); }
+  function configValue(...words) { return __later(197)(...words); }
   function escaped(character) {
     if (character === "n") return "\n";
     return character === "t" ? "	" : character;
   }
-  function gitDirOf(...words) { return __later(197)(...words); }
-  function commonDirOf(...words) { return __later(198)(...words); }
+  function gitDirOf(...words) { return __later(198)(...words); }
+  function commonDirOf(...words) { return __later(199)(...words); }
   function commitId(text2) {
     return /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(text2) ? text2 : void 0;
   }
@@ -2234,7 +2264,7 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
     /^(?:kubeconfig|\.kube\.config|terraform\.tfvars|.+\.auto\.tfvars|vault[-_]pass(?:word)?(?:\.txt)?|\.vault_pass)$/i
   ];
   var SECRET_PATH = /(?:^|\/)(?:\.aws\/(?:credentials|config)|\.ssh\/(?!known_hosts|config$|.*\.pub$)[^/]+|\.kube\/config|\.docker\/config\.json|\.config\/gcloud\/.+)$/;
-  function isSecretFile(...words) { return __later(199)(...words); }
+  function isSecretFile(...words) { return __later(200)(...words); }
   var ANY_SECRET = new RegExp(SECRET.map(({ source: source2 }) => source2).join("|"), "im");
   var SECRET_FOLDER = /^(?:\.aws|\.ssh|\.kube|\.docker|gcloud)$/im;
   function mayHoldSecret(names) {
@@ -2245,34 +2275,34 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   // src/hooks/safety/worktree.ts
   var MOST_FOLDERS = 100;
   var MOST_ENTRIES = 3e3;
-  function worktreeMayHoldSecret(...words) { return __later(200)(...words); }
+  function worktreeMayHoldSecret(...words) { return __later(201)(...words); }
   var NONE = /* @__PURE__ *@/ new Set();
   function isSearched(entry, ignored) {
     return entry.isDirectory() && entry.name !== ".git" && !ignored.has(entry.name);
   }
-  function ignoredFolders(...words) { return __later(201)(...words); }
+  function ignoredFolders(...words) { return __later(202)(...words); }
 
   // src/hooks/safety/files.ts
-  function stagedFiles(...words) { return __later(202)(...words); }
-  function changedFiles(...words) { return __later(203)(...words); }
-  function addableFiles(...words) { return __later(204)(...words); }
-  function indexMayHoldSecret(...words) { return __later(205)(...words); }
+  function stagedFiles(...words) { return __later(203)(...words); }
+  function changedFiles(...words) { return __later(204)(...words); }
+  function addableFiles(...words) { return __later(205)(...words); }
+  function indexMayHoldSecret(...words) { return __later(206)(...words); }
   var TIMEOUT_MS = 3e3;
-  function listed(...words) { return __later(206)(...words); }
+  function listed(...words) { return __later(207)(...words); }
 
   // src/hooks/safety/place.ts
   var DEFAULT_PROTECTED_BRANCHES = ["main", "master", "develop", "production", "release/*"];
   
   
-  function facts(...words) { return __later(207)(...words); }
-  function configFiles(...words) { return __later(208)(...words); }
+  function facts(...words) { return __later(208)(...words); }
+  function configFiles(...words) { return __later(209)(...words); }
 
   // src/hooks/safety/line.ts
   var SAME_IN_SHELL = ["HOME", "USER", "LOGNAME", "TMPDIR", "CLAUDE_PROJECT_DIR"];
   
-  function fromPowerShell(...words) { return __later(209)(...words); }
+  function fromPowerShell(...words) { return __later(210)(...words); }
   
-  function explain(...words) { return __later(210)(...words); }
+  function explain(...words) { return __later(211)(...words); }
   
 
   // src/hooks/safety/paths.ts
@@ -2282,13 +2312,15 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   var DEVICE = /^\/dev\/(?!null$|zero$|full$|random$|urandom$|std(?:in|out|err)$|tty|fd\/|pts\/|shm(?:\/|$))/;
   var GIT_HEART = /^(?:HEAD|config|index|packed-refs|objects|refs|logs|worktrees)(?:\/|$)/;
   var EVERYTHING = /^(?:\*+|\.\*+|\.\[!?\^?\.\]\*|\.\?\?\*|\{\*,\.\*\}|\{\.\*,\*\}|\.)$/;
-  function pathKind(...words) { return __later(211)(...words); }
+  function pathKind(...words) { return __later(212)(...words); }
   var known2 = /* @__PURE__ *@/ new WeakMap();
-  function findKind(...words) { return __later(212)(...words); }
-  function partlyKnown(...words) { return __later(213)(...words); }
-  function globBase(...words) { return __later(214)(...words); }
-  function trimmed(...words) { return __later(215)(...words); }
-  function resolvedKind(...words) { return __later(216)(...words); }
+  function findKind(...words) { return __later(213)(...words); }
+  function partlyKnown(...words) { return __later(214)(...words); }
+  function globBase(...words) { return __later(215)(...words); }
+  function trimmed(...words) { return __later(216)(...words); }
+  var tops = /* @__PURE__ *@/ new WeakMap();
+  function topsOf(...words) { return __later(217)(...words); }
+  function resolvedKind(...words) { return __later(218)(...words); }
   function remoteKind(path, place) {
     if (isTemp(path, place)) return "temp";
     return isSystem(path) ? "system" : "remote";
@@ -2302,7 +2334,7 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   function isThere(path) {
     return path !== void 0;
   }
-  function gitKind(...words) { return __later(217)(...words); }
+  function gitKind(...words) { return __later(219)(...words); }
   function holds(top, path) {
     return path.startsWith(`${top}/`);
   }
@@ -2310,7 +2342,7 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
     return top !== "/" && top !== home && !holds(top, home) && /^\/[^/]+\/./.test(top);
   }
   function isTemp(path, place) {
-    return place.tempDirs.some((dir) => holds(trimmed(dir), path));
+    return topsOf(place).temp.some((dir) => holds(dir, path));
   }
 
   // src/hooks/safety/code.ts
@@ -2447,7 +2479,7 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
 
   // src/hooks/safety/disk.ts
   var VALUE_OPTIONS = { short: "nstubLlUICcmM" };
-  function operandOfKind(...words) { return __later(218)(...words); }
+  function operandOfKind(...words) { return __later(220)(...words); }
   
   var HARMLESS = /^\/dev\/(?:null|zero|full|u?random|std(?:in|out|err)|tty\w*|fd\/\d+|pts\/\d+|tcp\/.*|udp\/.*)$/;
   
@@ -2487,7 +2519,7 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
     ["clear-disk", /./],
     ["remove-partition", /./]
   ];
-  function destroysVolume(...words) { return __later(219)(...words); }
+  function destroysVolume(...words) { return __later(221)(...words); }
   var DISK_RULES = [
     {
       id: "format-disk",
@@ -2515,7 +2547,7 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
       decision: "deny",
       names: ["mv", "gmv"],
       reason: "This moves {} away; programs, shells and repositories that expect it there break. Copy what is needed instead.",
-      finds: (...words) => __later(220)(...words)
+      finds: (...words) => __later(222)(...words)
     },
     {
       id: "move-to-null",
@@ -2551,7 +2583,7 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
       decision: "ask",
       names: ["shred", "srm", "wipe"],
       reason: "This overwrites {} so that nothing can bring it back. A plain rm is enough for what git knows.",
-      finds: (...words) => __later(221)(...words)
+      finds: (...words) => __later(223)(...words)
     },
     {
       id: "empty-file",
@@ -2565,7 +2597,7 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
       decision: "ask",
       names: ["rsync", "rclone", "robocopy"],
       reason: "This removes from {} whatever the source does not have. Run it with --dry-run first and look at the list.",
-      finds: (...words) => __later(222)(...words)
+      finds: (...words) => __later(224)(...words)
     }
   ];
 
@@ -2587,14 +2619,16 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
     "rd"
   ];
   var ALWAYS_RECURSIVE = /* @__PURE__ *@/ new Set(["rimraf", "del-cli", "rmtree", "wipe"]);
-  function removalOf(...words) { return __later(223)(...words); }
-  function target(...words) { return __later(224)(...words); }
+  var known3 = /* @__PURE__ *@/ new WeakMap();
+  function removalOf(...words) { return __later(225)(...words); }
+  function readRemoval(...words) { return __later(226)(...words); }
+  function target(...words) { return __later(227)(...words); }
   
   function singly(kinds) {
     return (command, place) => target(command, place, kinds, false);
   }
-  function afterFailedCd(...words) { return __later(225)(...words); }
-  function variablesIn(...words) { return __later(226)(...words); }
+  function afterFailedCd(...words) { return __later(228)(...words); }
+  function variablesIn(...words) { return __later(229)(...words); }
   var REMOVE_RULES = [
     {
       id: "remove-root",
@@ -2702,12 +2736,12 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
       finds: singly(["repository"])
     }
   ];
-  function gitFile(...words) { return __later(227)(...words); }
+  function gitFile(...words) { return __later(230)(...words); }
 
   // src/hooks/safety/rights.ts
   var CHANGERS = ["chmod", "chown", "chgrp", "setfacl", "chattr", "xattr", "icacls", "takeown"];
-  function changed(...words) { return __later(228)(...words); }
-  function isPath(...words) { return __later(229)(...words); }
+  function changed(...words) { return __later(231)(...words); }
+  function isPath(...words) { return __later(232)(...words); }
   var RIGHTS_RULES = [
     {
       id: "rights-of-everything",
@@ -2742,7 +2776,7 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
       decision: "ask",
       names: ["chmod"],
       reason: "This lets everybody write to all files in {}. 755 for folders and 644 for files (chmod -R u=rwX,go=rX) are enough for nearly everything.",
-      finds: (...words) => __later(230)(...words)
+      finds: (...words) => __later(233)(...words)
     },
     {
       id: "kill-everything",
@@ -2766,7 +2800,7 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
         "restart-computer"
       ],
       reason: "{} stops this machine and everything that runs on it.",
-      finds: (...words) => __later(231)(...words)
+      finds: (...words) => __later(234)(...words)
     },
     {
       id: "remove-account",
@@ -2790,7 +2824,7 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
       finds: (command) => command.args.some((word2) => /^(?:-F|--flush|flush|disable|reset|-d|0)$/.test(word2)) ? shown([command.name, ...command.args].join(" ")) : void 0
     }
   ];
-  function killsAll(...words) { return __later(232)(...words); }
+  function killsAll(...words) { return __later(235)(...words); }
 
   // src/hooks/safety/services.ts
   var DRY = /^(?:--dry-run(?:=\S+)?|--dryrun|--help|-h|--plan)$/;
@@ -2914,7 +2948,7 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
       reason: "{} empties the database."
     }
   ];
-  function findsLoss(...words) { return __later(233)(...words); }
+  function findsLoss(...words) { return __later(236)(...words); }
   var SQL_CLIENTS = [
     "psql",
     "mysql",
@@ -2948,7 +2982,7 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
       decision: "ask",
       names: SQL_CLIENTS,
       reason: "This statement removes data from a database ({}). Make a dump first, or run it in a transaction.",
-      finds: (...words) => __later(234)(...words)
+      finds: (...words) => __later(237)(...words)
     }
   ];
 
@@ -3291,8 +3325,8 @@ return part;
     if (name === "@" || name === "*") return state.positional ?? [UNKNOWN];
     if (name === "$" || name === "?" || name === "#" || name === "!" || name === "RANDOM" || name === "UID") return ["1"];
     if (name === "IFS") return [" "];
-    const known3 = state.remote ? void 0 : run.context.variables.get(name);
-    return [known3 ?? UNKNOWN];
+    const known4 = state.remote ? void 0 : run.context.variables.get(name);
+    return [known4 ?? UNKNOWN];
   })
 /// Compiled when it is called:
 (function parameterValues(part, frame, run, textOf) {
@@ -3566,11 +3600,11 @@ return part;
   })
 /// Compiled when it is called:
 (function readVariables(call, frame) {
-    const known3 = call.stdin?.text?.trim();
+    const known4 = call.stdin?.text?.trim();
     const ifs = call.env.get("IFS") ?? " 	\n";
     const array = call.words.some((word2) => /^-[a-z]*a/.test(word2)) || call.words[0] !== "read";
-    const values = known3 && array ? known3.split(new RegExp(`[${ifs.replace(/[\\\]^-]/g, "\\$&")}
-]+`)) : known3 ? [known3] : [UNKNOWN];
+    const values = known4 && array ? known4.split(new RegExp(`[${ifs.replace(/[\\\]^-]/g, "\\$&")}
+]+`)) : known4 ? [known4] : [UNKNOWN];
     for (const name of call.words.slice(1)) {
       if (/^[A-Za-z_]\w*$/.test(name)) frame.state.vars.set(name, values);
     }
@@ -4101,10 +4135,10 @@ return part;
       while (i < this.code.length && !this.code.startsWith(quote, i)) i += this.code[i] === "\\" ? 2 : 1;
       this.at = Math.min(this.code.length, i + quote.length);
       const raw = this.code.slice(from, i);
-      const plain = prefix.toLowerCase().includes("r") ? raw : unescaped2(raw);
-      if (prefix.toLowerCase().includes("f")) return this.filled(plain, /\{([^{}]{0,200})\}/g);
-      if (quote === "`") return this.filled(plain, /\$\{([^{}]{0,200})\}/g);
-      return quote === '"' ? this.filled(plain, /#\{([^{}]{0,200})\}/g) : plain;
+      const plain2 = prefix.toLowerCase().includes("r") ? raw : unescaped2(raw);
+      if (prefix.toLowerCase().includes("f")) return this.filled(plain2, /\{([^{}]{0,200})\}/g);
+      if (quote === "`") return this.filled(plain2, /\$\{([^{}]{0,200})\}/g);
+      return quote === '"' ? this.filled(plain2, /#\{([^{}]{0,200})\}/g) : plain2;
     })
 /// Compiled when it is called:
 (function(template, hole) {
@@ -4154,7 +4188,7 @@ return part;
 /// Compiled when it is called:
 (function word(text2, at, call, frame, run) {
     const { code, language, names } = text2;
-    const delimited = /^(?:qx|%x)\s*([{([|/!])/.exec(code.slice(at, at + 8));
+    const delimited = code[at + 1] === "x" ? /^(?:qx|%x)\s*([{([|/!])/.exec(code.slice(at, at + 8)) : null;
     if (delimited?.[1]) return delimitedCode(code, at + delimited[0].length, delimited[1], frame, run);
     const source2 = code.slice(at, at + 200);
     const match = /^(?:require\(["'][\w:/]{1,40}["']\)|__import__\(["']\w{1,40}["']\)|[$@]?[A-Za-z_$][\w$]*)(?:(?:\.|::|->)[A-Za-z_$][\w$]*)*@/.exec(
@@ -4162,8 +4196,8 @@ return part;
     );
     if (!match) return at + 1;
     const end = at + match[0].length;
-    const plain = plainName(match[0]);
-    const name = text2.renamed.get(plain) ?? plain;
+    const plain2 = plainName(match[0]);
+    const name = text2.renamed.get(plain2) ?? plain2;
     const following = code.slice(end, end + 80);
     const assigned = /^\s*=(?![=>~])\s*@/.exec(following);
     if (assigned) {
@@ -4197,6 +4231,11 @@ return part;
     for (const [, text2] of code.matchAll(/"([^"]{1,2000})"\s{0,20}\|&?\s{0,20}getline/g)) if (text2) run.code(text2, frame);
   })
 /// Compiled when it is called:
+(function plainName(name) {
+    if (/^\w+$/.test(name)) return name;
+    return name.replace(/^(?:require|__import__)\(["'](?:node:)?([\w/]+)["']\)/, "$1").replaceAll("->", ".");
+  })
+/// Compiled when it is called:
 (function delimitedCode(code, from, open, frame, run) {
     const close = { "{": "}", "(": ")", "[": "]" }[open] ?? open;
     const end = code.indexOf(close, from);
@@ -4216,24 +4255,24 @@ return part;
   })
 /// Compiled when it is called:
 (function remove(head, targets, call, frame, run) {
-    const known3 = targets.filter((target2) => target2 !== UNKNOWN);
-    const words = [...head, ...known3.length > 0 ? known3 : [UNKNOWN]];
+    const known4 = targets.filter((target2) => target2 !== UNKNOWN);
+    const words = [...head, ...known4.length > 0 ? known4 : [UNKNOWN]];
     run.call({ ...call, words, writes: [], stdin: void 0 }, frame);
   })
 /// Compiled when it is called:
 (function runValues(values, call, frame, run) {
     const [first, second] = values;
     if (first === void 0 || first === UNKNOWN || first === "") return;
-    const plain = { ...call, writes: [], stdin: void 0 };
+    const plain2 = { ...call, writes: [], stdin: void 0 };
     if (typeof first !== "string") {
-      run.call({ ...plain, words: first }, frame);
+      run.call({ ...plain2, words: first }, frame);
       return;
     }
-    if (second !== void 0 && typeof second !== "string") run.call({ ...plain, words: [first, ...second] }, frame);
+    if (second !== void 0 && typeof second !== "string") run.call({ ...plain2, words: [first, ...second] }, frame);
     else if (!/\s/.test(first.trim()) && values.length > 1) {
       run.call(
         {
-          ...plain,
+          ...plain2,
           words: [first, ...values.slice(1).map((value) => typeof value === "string" ? value : value.join(" "))]
         },
         frame
@@ -4788,14 +4827,14 @@ return part;
 (function findKind(word2, command, place, folder) {
     if (word2 === "") return "nothing";
     if (WINDOWS_DRIVE.test(word2)) return "root";
-    const plain = /^[A-Za-z]:[\\/]/.test(word2) ? word2.slice(2).replaceAll("\\", "/") : word2;
-    if (!isKnown(plain)) return partlyKnown(plain, command, place, folder);
-    const absolute = plain.startsWith("/");
+    const plain2 = /^[A-Za-z]:[\\/]/.test(word2) ? word2.slice(2).replaceAll("\\", "/") : word2;
+    if (!isKnown(plain2)) return partlyKnown(plain2, command, place, folder);
+    const absolute = plain2.startsWith("/");
     if (command.remote && !absolute) return "remote";
     if (!absolute && !isKnown(folder)) {
-      return EVERYTHING.test(plain) || plain.startsWith("..") ? "unknown" : "inside";
+      return EVERYTHING.test(plain2) || plain2.startsWith("..") ? "unknown" : "inside";
     }
-    const { path, whole } = globBase(posix.normalize(absolute ? plain : `${folder}/${plain}`));
+    const { path, whole } = globBase(posix.normalize(absolute ? plain2 : `${folder}/${plain2}`));
     return resolvedKind(path, whole, command.remote, place, command);
   })
 /// Compiled when it is called:
@@ -4822,35 +4861,46 @@ return part;
   })
 /// Compiled when it is called:
 (function trimmed(path) {
-    const clean = path.length > 1 ? path.replace(/\/+$/, "") : path;
+    const clean = path.length > 1 && path.endsWith("/") ? path.replace(/\/+$/, "") : path;
+    if (!clean.startsWith("/private/")) return clean || "/";
     return clean.replace(/^\/private\/(?=tmp(?:\/|$)|var\/folders(?:\/|$)|var\/tmp(?:\/|$))/, "/") || "/";
   })
 /// Compiled when it is called:
+(function topsOf(place) {
+    const found = tops.get(place) ?? {
+      home: trimmed(place.home),
+      cwd: trimmed(place.cwd),
+      project: trimmed(place.projectDir),
+      temp: place.tempDirs.map(trimmed)
+    };
+    tops.set(place, found);
+    return found;
+  })
+/// Compiled when it is called:
 (function resolvedKind(path, whole, remote, place, command) {
-    const home = trimmed(place.home);
+    const { home, cwd, project, temp } = topsOf(place);
     if (path === "/" || /^\/[^/]*[*?[]/.test(path)) return "root";
     if (DEVICE.test(path)) return "device";
     if (remote) return remoteKind(path, place);
     if (isHome(path, home)) return "home";
     const repositories = [place.repository(command.cwd)?.root, place.repository(place.cwd)?.root].filter(isThere).map(trimmed);
-    const projects = [...repositories, trimmed(place.projectDir)];
+    const projects = [...repositories, project];
     const git = gitKind(path, whole, projects, place, command);
     if (git) return git;
     if (projects.includes(path)) return "repository";
-    const cwd = trimmed(place.cwd);
-    const own = [...repositories, ...[trimmed(place.projectDir), cwd].filter((top) => isOwn(top, home))];
+    const own = [...repositories, ...[project, cwd].filter((top) => isOwn(top, home))];
     const isInside = own.some((top) => holds(top, path));
     if (path === cwd || holds(path, cwd) && isInside) return whole && path === cwd ? "inside" : "cwd";
     if (isInside) return "inside";
     if (holds(path, home) || holds(path, cwd) || projects.some((top) => holds(path, top))) return "above";
-    if (place.tempDirs.some((dir) => trimmed(dir) === path)) return "temp-root";
+    if (temp.includes(path)) return "temp-root";
     if (isTemp(path, place)) return "temp";
     if (isSystem(path)) return "system";
     return "outside";
   })
 /// Compiled when it is called:
 (function gitKind(path, whole, projects, place, command) {
-    const match = /^(.*?)\/\.git(?:\/(.+))?$/i.exec(path);
+    const match = path.toLowerCase().includes("/.git") ? /^(.*?)\/\.git(?:\/(.+))?$/i.exec(path) : null;
     if (!match) {
       const parent = posix.dirname(path);
       return /^\.(?:g\S*)?\*@/.test(posix.basename(path)) && projects.includes(parent) ? "git" : void 0;
@@ -4899,6 +4949,12 @@ return part;
       })
 /// Compiled when it is called:
 (function removalOf(command) {
+    const removal = known3.get(command) ?? readRemoval(command);
+    known3.set(command, removal);
+    return removal;
+  })
+/// Compiled when it is called:
+(function readRemoval(command) {
     const { options, operands } = scanAll(command.args, {});
     const has = (pattern) => options.some((option) => pattern.test(option.name));
     return {

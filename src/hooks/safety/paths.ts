@@ -86,13 +86,35 @@ function globBase(path: string): { path: string; whole: boolean } {
 }
 
 function trimmed(path: string): string {
-  const clean = path.length > 1 ? path.replace(/\/+$/, '') : path;
+  const clean = path.length > 1 && path.endsWith('/') ? path.replace(/\/+$/, '') : path;
+  if (!clean.startsWith('/private/')) return clean || '/';
   // macOS shows these folders under two names.
   return clean.replace(/^\/private\/(?=tmp(?:\/|$)|var\/folders(?:\/|$)|var\/tmp(?:\/|$))/, '/') || '/';
 }
 
+/** What the paths of a place are compared with, as `trimmed` gives them. */
+interface Tops {
+  readonly home: string;
+  readonly cwd: string;
+  readonly project: string;
+  readonly temp: readonly string[];
+}
+
+const tops = new WeakMap<Place, Tops>();
+
+function topsOf(place: Place): Tops {
+  const found = tops.get(place) ?? {
+    home: trimmed(place.home),
+    cwd: trimmed(place.cwd),
+    project: trimmed(place.projectDir),
+    temp: place.tempDirs.map(trimmed),
+  };
+  tops.set(place, found);
+  return found;
+}
+
 function resolvedKind(path: string, whole: boolean, remote: boolean, place: Place, command: Invocation): PathKind {
-  const home = trimmed(place.home);
+  const { home, cwd, project, temp } = topsOf(place);
   if (path === '/' || /^\/[^/]*[*?[]/.test(path)) return 'root';
   if (DEVICE.test(path)) return 'device';
   if (remote) return remoteKind(path, place);
@@ -100,17 +122,16 @@ function resolvedKind(path: string, whole: boolean, remote: boolean, place: Plac
   const repositories = [place.repository(command.cwd)?.root, place.repository(place.cwd)?.root]
     .filter(isThere)
     .map(trimmed);
-  const projects = [...repositories, trimmed(place.projectDir)];
+  const projects = [...repositories, project];
   const git = gitKind(path, whole, projects, place, command);
   if (git) return git;
   if (projects.includes(path)) return 'repository';
-  const cwd = trimmed(place.cwd);
-  const own = [...repositories, ...[trimmed(place.projectDir), cwd].filter((top) => isOwn(top, home))];
+  const own = [...repositories, ...[project, cwd].filter((top) => isOwn(top, home))];
   const isInside = own.some((top) => holds(top, path));
   if (path === cwd || (holds(path, cwd) && isInside)) return whole && path === cwd ? 'inside' : 'cwd';
   if (isInside) return 'inside';
   if (holds(path, home) || holds(path, cwd) || projects.some((top) => holds(path, top))) return 'above';
-  if (place.tempDirs.some((dir) => trimmed(dir) === path)) return 'temp-root';
+  if (temp.includes(path)) return 'temp-root';
   if (isTemp(path, place)) return 'temp';
   if (isSystem(path)) return 'system';
   return 'outside';
@@ -140,7 +161,7 @@ function gitKind(
   place: Place,
   command: Invocation,
 ): PathKind | undefined {
-  const match = /^(.*?)\/\.git(?:\/(.+))?$/i.exec(path);
+  const match = path.toLowerCase().includes('/.git') ? /^(.*?)\/\.git(?:\/(.+))?$/i.exec(path) : null;
   if (!match) {
     // `.*` and `.g*` at the top of a repository take its `.git` along.
     const parent = posix.dirname(path);
@@ -164,5 +185,5 @@ function isOwn(top: string, home: string): boolean {
 }
 
 function isTemp(path: string, place: Place): boolean {
-  return place.tempDirs.some((dir) => holds(trimmed(dir), path));
+  return topsOf(place).temp.some((dir) => holds(dir, path));
 }

@@ -28,8 +28,16 @@ interface Removal {
   readonly noPreserveRoot: boolean;
 }
 
-/** What a removing command removes. */
+const known = new WeakMap<Invocation, Removal>();
+
+/** What a removing command removes; read once, for every rule asks. */
 function removalOf(command: Invocation): Removal {
+  const removal = known.get(command) ?? readRemoval(command);
+  known.set(command, removal);
+  return removal;
+}
+
+function readRemoval(command: Invocation): Removal {
   const { options, operands } = scanAll(command.args, {});
   const has = (pattern: RegExp) => options.some((option) => pattern.test(option.name));
   return {

@@ -1,4 +1,5 @@
 import { type ParsedScript, parse } from 'unbash';
+import { effortOf, LIMITS } from './bounds.ts';
 import { dispatch } from './dispatch.ts';
 import {
   type Call,
@@ -20,15 +21,6 @@ export interface Analysis {
   readonly problems: readonly Problem[];
 }
 
-// What a person or a model types is far below these. They bound the time: 100 kB take less than 100 ms.
-const MAX_LINE = 128 * 1024;
-const MAX_HEREDOCS_PER_LINE = 200;
-const MAX_OPEN = 100;
-const MAX_SEPARATORS = 10_000;
-// Without a here-document, in which they separate nothing, so many are more commands than are looked at.
-const MAX_SEPARATORS_OF_COMMANDS = 1500;
-const LIMITS = { characters: 220_000, commands: 1000, words: 20_000 };
-
 /**
  * Takes a command line as the Bash tool would run it and gives the commands that would run, with words as the processes
  * would get them. It runs nothing and reads no files; it never throws. An input beyond its bounds gives a problem.
@@ -39,7 +31,6 @@ export function analyse(line: string, context: ShellContext): Analysis {
   try {
     // No word of a process can hold a zero character, and here it stands for what is unknown.
     const text = line.replaceAll('\0', '');
-    checkSize(text);
     run.code(text, frame);
     walkUncalled(frame, run);
   } catch (error) {
@@ -49,7 +40,7 @@ export function analyse(line: string, context: ShellContext): Analysis {
 }
 
 function newRun(context: ShellContext): Run {
-  const spent = { characters: 0, commands: 0, words: 0 };
+  const spent = { characters: 0, effort: 0, commands: 0, words: 0 };
   const run: Run = {
     context,
     invocations: [],
@@ -61,7 +52,7 @@ function newRun(context: ShellContext): Run {
     },
     code(text: string, frame: Frame): Invocation[] {
       run.spend('characters', text.length);
-      checkSize(text);
+      run.spend('effort', effortOf(text));
       return run.script(parse(text), frame);
     },
     script(script: ParsedScript, frame: Frame): Invocation[] {
@@ -84,35 +75,6 @@ function walkUncalled(frame: Frame, run: Run): void {
     walkCommand(body, { ...frame, state, via: [`${name}()`], active: [body] }, run);
   }
 }
-
-/** Refuses, in one pass, what would make the parser read the same text over and over. */
-function checkSize(text: string): void {
-  if (text.length > MAX_LINE) throw new LimitReached('too-much');
-  let depth = 0;
-  let hereDocs = 0;
-  let separators = 0;
-  const most = text.includes('<<') ? MAX_SEPARATORS : MAX_SEPARATORS_OF_COMMANDS;
-  for (let i = 0; i < text.length; i++) {
-    const character = text.charCodeAt(i);
-    if (character === OPEN || (character === BRACE && text.charCodeAt(i - 1) === DOLLAR)) {
-      depth += 1;
-      if (depth > MAX_OPEN) throw new LimitReached('too-deep');
-    } else if (SEPARATORS.has(character)) {
-      separators += 1;
-      if (separators > most) throw new LimitReached('too-much');
-      if (character === NEWLINE) hereDocs = 0;
-    } else if ((character === CLOSE || character === END_BRACE) && depth > 0) depth -= 1;
-    else if (character === LESS && text.charCodeAt(i - 1) === LESS) {
-      // Its time grows with the square of the here-documents that one line starts.
-      hereDocs += 1;
-      if (hereDocs > MAX_HEREDOCS_PER_LINE) throw new LimitReached('too-much');
-    }
-  }
-}
-
-// ( ) { } $ < and the newline; below also ; & | and the backtick
-const [OPEN, CLOSE, BRACE, END_BRACE, DOLLAR, LESS, NEWLINE] = [40, 41, 123, 125, 36, 60, 10];
-const SEPARATORS: ReadonlySet<number> = new Set([NEWLINE, 59, 38, 124, 96]);
 
 function problemOf(error: unknown): Problem {
   if (error instanceof LimitReached) {

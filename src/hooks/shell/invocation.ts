@@ -105,7 +105,7 @@ export interface Run {
   /** The text behind the file names of process substitutions. */
   readonly feeds: Map<string, Feed>;
   /** Counts work. Throws LimitReached when a bound is passed. */
-  spend(what: 'characters' | 'commands' | 'words', amount: number): void;
+  spend(what: 'characters' | 'effort' | 'commands' | 'words', amount: number): void;
   script(script: ParsedScript, frame: Frame): Invocation[];
   code(text: string, frame: Frame): Invocation[];
   call(call: Call, frame: Frame): void;

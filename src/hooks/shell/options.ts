@@ -20,11 +20,11 @@ export interface Scanned {
 
 /**
  * Reads the options at the head of a command's arguments, up to the first operand or `--`. `args` are the words after
- * the command's name.
+ * the command's name; `from` is the index at which to begin.
  */
-export function scanOptions(args: readonly string[], shape: OptionShape): Scanned {
+export function scanOptions(args: readonly string[], shape: OptionShape, from = 0): Scanned {
   const options: Option[] = [];
-  let i = 0;
+  let i = from;
   for (; i < args.length; i++) {
     const word = args[i]!;
     if (word === '--') return { options, next: i + 1 };
@@ -40,18 +40,15 @@ export function scanOptions(args: readonly string[], shape: OptionShape): Scanne
 export function scanAll(args: readonly string[], shape: OptionShape): { options: Option[]; operands: string[] } {
   const options: Option[] = [];
   const operands: string[] = [];
-  let rest = args;
-  while (rest.length > 0) {
-    const scanned = scanOptions(rest, shape);
-    options.push(...scanned.options);
-    const ended = rest[scanned.next - 1] === '--';
-    rest = rest.slice(scanned.next);
-    if (ended) {
-      operands.push(...rest);
-      break;
-    }
-    if (rest[0] !== undefined) operands.push(rest[0]);
-    rest = rest.slice(1);
+  let at = 0;
+  while (at < args.length) {
+    const scanned = scanOptions(args, shape, at);
+    for (const option of scanned.options) options.push(option);
+    const ended = scanned.next > at && args[scanned.next - 1] === '--';
+    at = scanned.next;
+    if (ended) return { options, operands: [...operands, ...args.slice(at)] };
+    if (at < args.length) operands.push(args[at]!);
+    at += 1;
   }
   return { options, operands };
 }
@@ -72,10 +69,14 @@ function longOption(word: string, following: string | undefined, shape: OptionSh
 }
 
 function bundle(word: string, following: string | undefined, shape: OptionShape, options: Option[]): number {
+  // A letter that stands there twice says nothing more.
+  const seen = new Set<string>();
   for (let i = 1; i < word.length; i++) {
     const letter = word[i]!;
+    if (seen.has(letter)) continue;
     if (!shape.short?.includes(letter)) {
       options.push({ name: `-${letter}` });
+      seen.add(letter);
       continue;
     }
     const attached = word.slice(i + 1);

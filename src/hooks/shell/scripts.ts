@@ -52,7 +52,7 @@ function backtick(code: string, at: number, frame: Frame, names: Names, run: Run
 /** Judges the word at a place and gives the place after it. */
 function word(text: ScriptText, at: number, call: Call, frame: Frame, run: Run): number {
   const { code, language, names } = text;
-  const delimited = /^(?:qx|%x)\s*([{([|/!])/.exec(code.slice(at, at + 8));
+  const delimited = code[at + 1] === 'x' ? /^(?:qx|%x)\s*([{([|/!])/.exec(code.slice(at, at + 8)) : null;
   if (delimited?.[1]) return delimitedCode(code, at + delimited[0].length, delimited[1], frame, run);
   const source = code.slice(at, at + 200);
   const match =
@@ -117,6 +117,7 @@ function runAwkPipes(code: string, frame: Frame, run: Run): void {
 
 /** `require('fs').rmSync` and `__import__('os').system` under the names they have elsewhere. */
 function plainName(name: string): string {
+  if (/^\w+$/.test(name)) return name;
   return name.replace(/^(?:require|__import__)\(["'](?:node:)?([\w/]+)["']\)/, '$1').replaceAll('->', '.');
 }
 

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are shell
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { GIT_GUARD } from '../../../src/hooks/safety/git-rules.ts';
@@ -298,20 +299,77 @@ describe('inputs that are made to take long get an answer', () => {
     'f(){ f; };',
     'a=$a$a;',
   ];
-  const texts = [...openers, ...lists].map(long);
-  test.each(texts.map((text) => [text.slice(0, 12), text]))('%j again and again', (_name, text) => {
+  const expansions = [
+    '$a ',
+    '${a} ',
+    '"$@" ',
+    '$[',
+    '[!a]',
+    '\\a',
+    '{fd}>a ',
+    '>a ',
+    '"a" ',
+    'a=b ',
+    'xargs -I{} ',
+    'command ',
+  ];
+  const texts = [...openers, ...lists, ...expansions].map(long);
+  test.each(texts.map((text) => [text.slice(0, 12), text]))('%j again and again', (_name, text) => judgedInTime(text));
+
+  // What a search over two thousand lines of 100 kB found to take longest, before it was bounded or mended.
+  const slowest: Readonly<Record<string, string>> = {
+    'substitutions in substitutions': `${'$(echo '.repeat(20)}${'a '.repeat(250)}${')'.repeat(20)} `.repeat(130),
+    'a function that never ends': `f(){ ${long('$a ')}`,
+    'one long option': `rm -${long('r')}`,
+    'many removals': `${`rm -rf ${'a'.repeat(55)};`.repeat(1490)}`,
+    'many removals beside a here-document': `cat <<E\nE\n${`rm -rf ${'a'.repeat(55)};`.repeat(1490)}`,
+    'many pushes beside a here-document': `cat <<E\nE\n${`git push -f origin ${'a'.repeat(70)};`.repeat(990)}`,
+    'as many commands as are looked at': `rm -rf ${'a/./'.repeat(80)};`.repeat(199),
+    'many alternatives': `rm ${long('{a,b}')}`,
+    'a program of words': `node -e '${long('a/')}'`,
+    'a program of quotes': `python3 -c '${long('"a"+')}'`,
+    'arithmetic without an end': `echo $(( ${long('a/')} ))`,
+    'a long pattern': `x=${'a'.repeat(40_000)}; rm \${x//${'*a'.repeat(20_000)}b/}`,
+    'a command found by a pattern': `/bin/${long('[a-z]')}`,
+    'options that are lines': `tar ${long('--checkpoint-action=exec=a ')}`,
+    'code in code': `bash -c ${quote(long('\\'))}`,
+    'words without an end': `rm ${long('a ')}`,
+  };
+  test.each(Object.entries(slowest))('%s', (_name, text) => judgedInTime(text.slice(0, 100_000)));
+
+  function judgedInTime(text: string): void {
     const pace = slowness();
     for (const guard of GUARDS) {
       // Milliseconds of the processor's time, so that other work on the machine does not count; the first time code is compiled meanwhile.
-      // They are at most 100 where nothing else runs.
       const times = [1, 2, 3].map(() => {
         const begun = process.cpuUsage().user;
-        const said = judgeLine(guard, text, here).verdict?.decision ?? 'silent';
+        const said = delivered(guard.name).verdict(text, here)?.decision ?? 'silent';
         expect(['ask', 'silent']).toContain(said);
         return (process.cpuUsage().user - begun) / 1000;
       });
-      expect(Math.min(...times)).toBeLessThan(150 * pace);
+      expect(Math.min(...times)).toBeLessThan(100 * pace);
     }
+  }
+
+  test('what is refused is told in words', () => {
+    const { verdict } = judgeLine(SMART_GUARD, long('$a '), here);
+    expect(verdict).toMatchObject({ decision: 'ask', rule: 'not-understood' });
+    expect(verdict?.reason).toContain('the command line is too long');
+    expect(verdict?.reason).toContain('write it in simpler parts');
+  });
+
+  test.each([
+    [
+      '40 kB of code for a file',
+      `cat > src/a.ts <<'EOF'\n${readFileSync(import.meta.filename, 'utf8')
+        .repeat(5)
+        .slice(0, 40_000)}\nEOF\n`,
+    ],
+    ['60 kB of prose in quotes', `git commit -m ${quote('Read the names of all others. '.repeat(2000))}`],
+    ['150 commands', 'rm -f build/a.o\n'.repeat(150)],
+    ['a list of 2,000 files', `git add ${Array.from({ length: 2000 }, (_, i) => `src/part/file-${i}.ts`).join(' ')}`],
+  ])('%s are read', (_name, text) => {
+    expect(judgeBoth(text)).toEqual(['silent', 'silent']);
   });
 
   test.each([500, 600, 5000])('%i nested substitutions are asked about', (depth) => {
