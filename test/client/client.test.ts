@@ -1,14 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastGlob from 'fast-glob';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ACTS, NOTE } from './acts.ts';
 import { PUSHES, REMOVALS } from './attacks.ts';
 import type { Turn } from './endpoint.ts';
 import { findClient, isolation } from './find.ts';
-import type { Request, Seen, Session, ToolCall } from './seen.ts';
+import { playInside } from './run.ts';
+import type { Seen, Session, ToolCall } from './seen.ts';
 
 // The real Claude Code in a repository that was reconciled from the root canonical.yaml, with a scripted model. It runs where the client is
 // installed (RECONCILE_CLIENT, or `claude` on the PATH); it is no service that CI could start, so elsewhere it is skipped.
@@ -70,11 +69,9 @@ describe.skipIf(missing !== undefined)(
   `the real client${missing === undefined ? '' : ` (skipped: ${missing})`}`,
   () => {
     let seen: Seen;
-    let folder: string;
 
     beforeAll(() => {
-      folder = mkdtempSync(join(tmpdir(), 'reconcile-client-'));
-      const request: Request = {
+      seen = playInside(client!, enter!, {
         target: 'utxoracle',
         folder: 'UTXOracle',
         work: WORK,
@@ -82,19 +79,8 @@ describe.skipIf(missing !== undefined)(
         invoke: COMMANDS,
         acts: ACTS,
         timeout: 400_000,
-      };
-      writeFileSync(join(folder, 'request.json'), JSON.stringify(request));
-      const program = [process.execPath, '--import', 'tsx', join(import.meta.dirname, 'inside.ts'), client!];
-      const [command, ...args] = [...enter!, ...program, join(folder, 'request.json')];
-      const out = execFileSync(command!, args, {
-        cwd: ROOT,
-        encoding: 'utf8',
-        maxBuffer: 256 * 1024 * 1024,
-        stdio: ['ignore', 'pipe', 'inherit'],
       });
-      seen = JSON.parse(out) as Seen;
     }, 1_200_000);
-    afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
     test('starts, and says which version it is', () => {
       expect(seen.work).toMatchObject({ code: 0, result: 'done' });

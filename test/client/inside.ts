@@ -72,12 +72,13 @@ async function session(
   repository: string,
   prompt: string,
   more: readonly string[] = ['--allowedTools', ALLOWED],
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<Session> {
   const before = endpoint.asked.length;
   const words = [...OPTIONS, ...more, '--', prompt];
   const child = spawn(client!, words, {
     cwd: repository,
-    env: { ...plain, ...clientEnvironment(endpoint.url) },
+    env: { ...plain, ...clientEnvironment(endpoint.url), ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';
@@ -157,20 +158,27 @@ async function perform(endpoint: Endpoint, repository: string, act: Act): Promis
   const inRepository = (script: string | undefined): string =>
     script === undefined ? '' : sh(`cd '${repository}'\n${script}`);
   inRepository(act.before);
-  const turns = act.runs.map((line): Turn => {
-    return { tool: 'Bash', input: { command: line.replaceAll('{{REPO}}', repository), description: 'x' } };
-  });
-  endpoint.play(act.mark, turns);
+  const lines = (act.runs ?? []).map((command): Turn => ({ tool: 'Bash', input: { command, description: 'x' } }));
+  endpoint.play(act.mark, inPlace([...lines, ...(act.turns ?? [])], repository));
   const mode = act.mode === undefined ? [] : ['--permission-mode', act.mode];
-  const done = await session(endpoint, repository, `${act.prompt} ${act.mark}`, mode);
+  const done = await session(
+    endpoint,
+    repository,
+    `${act.prompt} ${act.mark}`,
+    [...mode, ...(act.leave ?? [])],
+    act.env,
+  );
   return { ...done, after: inRepository(act.after) };
+}
+
+function inPlace(steps: readonly Turn[], repository: string): Turn[] {
+  return JSON.parse(JSON.stringify(steps).replaceAll('{{REPO}}', repository)) as Turn[];
 }
 
 async function main(): Promise<Seen> {
   const repository = prepare();
   const endpoint = await startEndpoint();
-  const turns = (steps: readonly Turn[]): Turn[] =>
-    JSON.parse(JSON.stringify(steps).replaceAll('{{REPO}}', repository)) as Turn[];
+  const turns = (steps: readonly Turn[]): Turn[] => inPlace(steps, repository);
   endpoint.play('MARK-WORK', turns(wanted.work));
   endpoint.play(
     'MARK-ATTACK',

@@ -17,18 +17,24 @@ export interface Request {
   readonly timeout: number;
 }
 
-/** A prompt that is a command of the library, and the command lines that the assistant runs for it, with no leave but the command's own. */
+/** A prompt that is a command of the library, and what the assistant does for it, with no leave but the command's own. */
 export interface Act {
   /** Also the argument that the prompt ends with. */
   readonly mark: string;
   readonly prompt: string;
-  /** `{{REPO}}` is the repository. */
-  readonly runs: readonly string[];
+  /** Command lines, one a turn; `{{REPO}}` is the repository. */
+  readonly runs?: readonly string[];
+  /** What comes after them; there too `{{REPO}}` is the repository. */
+  readonly turns?: readonly Turn[];
   /** Run by a shell in the repository, before. */
   readonly before?: string;
   /** The same after; what it prints is told. */
   readonly after?: string;
   readonly mode?: 'auto';
+  /** Words for the client, by which a person gives leave to more. */
+  readonly leave?: readonly string[];
+  /** Variables that the client is started with. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface ToolCall {

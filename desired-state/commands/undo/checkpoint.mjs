@@ -339,7 +339,7 @@ function rollback(repo, text) {
   }
   noteHead(repo, target);
   console.log(
-    `Put ${changed.length} files back as in checkpoint ${target.n}. What was there before is kept as ${n}: "redo" returns it.`,
+    `Put ${changed.length} ${changed.length === 1 ? 'file' : 'files'} back as in checkpoint ${target.n}. What was there before is kept as ${n}: "redo" returns it.`,
   );
 }
 
