@@ -35,8 +35,8 @@ function said(work: Assembly): unknown {
   const { desired, findings } = work.result();
   return [
     [...desired.values()]
-      .map((document) => [document.path, document.form, entriesOf(document).map(({ id, origin }) => [id, origin])])
-      .sort(),
+      .sort((a, b) => (a.path < b.path ? -1 : 1))
+      .map((document) => [document.path, document.form, entriesOf(document).map(({ id, origin }) => [id, origin])]),
     findings,
   ];
 }
