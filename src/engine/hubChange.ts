@@ -2,9 +2,9 @@ import type { FileWrite } from '../core/plan/plan.ts';
 import { bytesOf, textOf } from '../core/values/content.ts';
 import { baseName, type RelPath } from '../core/values/paths.ts';
 import { InputError } from '../core/values/problem.ts';
-import type { TargetName } from '../core/values/target.ts';
 import { execute } from './execute.ts';
 import type { LoadedHub } from './hub.ts';
+import { HUB } from './journal.ts';
 import { recall } from './memory.ts';
 import { modeOf } from './source.ts';
 import type { Fleet, Readers } from './world.ts';
@@ -46,7 +46,7 @@ export async function changeHub(
     await execute(world, {
       run,
       verb: 'apply',
-      name: 'hub' as TargetName,
+      name: HUB,
       kind: 'directory',
       root: hub.root,
       delivery: 'write',

@@ -46,12 +46,17 @@ export interface Ending {
   readonly at: number;
 }
 
+/** The name of a hub where it is changed itself. */
+export const HUB = 'hub' as TargetName;
+
 function folderOf(runsDir: AbsPath, run: string): AbsPath {
   return `${runsDir}/${run}` as AbsPath;
 }
 
-function fileOf(runsDir: AbsPath, run: string, root: AbsPath, part: 'journal' | 'ending'): AbsPath {
-  return `${folderOf(runsDir, run)}/${keyOf(root)}.${part}.json` as AbsPath;
+/** The hub may be a target too: what a run changes of the one and of the other are two journals. */
+function fileOf(runsDir: AbsPath, { run, root, kind, name }: Journal, part: 'journal' | 'ending'): AbsPath {
+  const place = kind === 'directory' && name === HUB ? (`${root}/canonical.yaml` as AbsPath) : root;
+  return `${folderOf(runsDir, run)}/${keyOf(place)}.${part}.json` as AbsPath;
 }
 
 /**
@@ -59,7 +64,7 @@ function fileOf(runsDir: AbsPath, run: string, root: AbsPath, part: 'journal' | 
  * @returns the file @throws DiskError
  */
 export function begin(disk: DiskWriter, runsDir: AbsPath, journal: Journal): AbsPath {
-  const file = fileOf(runsDir, journal.run, journal.root, 'journal');
+  const file = fileOf(runsDir, journal, 'journal');
   makeFolders(disk, parentOf(file));
   // Nothing of the target is touched before it is whole, so a torn one needs no care: it is ignored.
   createAnew(disk, file, bytesOf(JSON.stringify(toJson(journal))), 0o600);
@@ -68,7 +73,7 @@ export function begin(disk: DiskWriter, runsDir: AbsPath, journal: Journal): Abs
 
 /** Records how it ended. Lost in a power cut, it is found out again by `recover`. @throws DiskError */
 export function end(disk: DiskWriter, runsDir: AbsPath, journal: Journal, ending: Ending): void {
-  replaceFile(disk, fileOf(runsDir, journal.run, journal.root, 'ending'), bytesOf(`${JSON.stringify(ending)}\n`));
+  replaceFile(disk, fileOf(runsDir, journal, 'ending'), bytesOf(`${JSON.stringify(ending)}\n`));
 }
 
 export interface JournalledRun {

@@ -107,10 +107,8 @@ export interface PlannedSettlement {
 export async function settle(fleet: Fleet, planned: PlannedSettlement): Promise<ApplyReport> {
   const { hub, settlement, planner, prepared } = planned;
   const run = newRun(fleet);
-  // Two changes of one folder are two runs, each with a journal of its own.
-  const next = prepared.plan.root === hub.root ? newRun(fleet) : run;
   const inTarget = (): Promise<ApplyReport> =>
-    apply(fleet, settlement.hub, planner, [prepared], { run: next, failFast: false });
+    apply(fleet, settlement.hub, planner, [prepared], { run, failFast: false });
   const { text } = settlement;
   if (text === undefined) return inTarget();
   let report: ApplyReport | undefined;

@@ -70,6 +70,14 @@ export const CASES: readonly HubCase[] = [
     shared: [YAML],
   },
   {
+    name: 'forget, in a hub that is a target too',
+    files: { ...HUB, [YAML]: HUB['hub/canonical.yaml'].replace('~/beta', '~/hub') },
+    repositories: ['alpha', 'hub'],
+    before: ['apply --yes -q'],
+    command: 'forget beta .claude/commands/other.md',
+    shared: [YAML, 'hub/.claude/.reconcile.json'],
+  },
+  {
     ...fleet,
     name: 'adopt',
     before: [],

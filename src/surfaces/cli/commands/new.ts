@@ -48,9 +48,7 @@ export async function newCommand(
     const run = newRun(world);
     const { edit } = proposal;
     if (edit !== undefined) await changeHub(fleet, hub, run, [writeOfText(world, hub, edit.before, edit.after)]);
-    // Two changes of one folder are two runs, each with a journal of its own.
-    const next = proposal.target.root === hub.root ? newRun(world) : run;
-    const report = await apply(fleet, proposal.hub, planner, [prepared], { run: next, failFast: false });
+    const report = await apply(fleet, proposal.hub, planner, [prepared], { run, failFast: false });
     await show(terminal, proposal, report, options);
     return succeeded(report) ? 0 : 1;
   });

@@ -42,13 +42,7 @@ export async function promoteCommand(
     const { hub, place, promoted, writes, next } = await make(fleet);
     const run = newRun(world);
     if (writes.length > 0) await changeHub(fleet, hub, run, writes);
-    const recorded = await record(
-      fleet,
-      promoted.hub,
-      place,
-      place.target.root === hub.root ? newRun(world) : run,
-      stuck,
-    );
+    const recorded = await record(fleet, promoted.hub, place, run, stuck);
     tell(terminal, place, writes, next, options, { run, recorded });
     return 0;
   });
