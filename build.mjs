@@ -94,7 +94,7 @@ const hooks = fastGlob
   .map((name) => name.replace(/\.ts$/, ''))
   .sort();
 await buildHooks(hooks, at('desired-state/hooks'));
-for (const name of [...hooks, 'redis-store']) chmodSync(at(`desired-state/hooks/${name}.cjs`), 0o755);
+for (const name of [...hooks, 'redis-store']) chmodSync(at(`desired-state/hooks/${name}.mjs`), 0o755);
 compileAll();
 
 /**

@@ -29,7 +29,7 @@ const builtinsWhenUsed = {
     }));
     // Delivered beside the hooks, and loaded by the one that needs it.
     bundle.onResolve({ filter: /\/redis\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './redis-store.cjs', external: true } : undefined,
+      kind === 'dynamic-import' ? { path: './redis-store.mjs', external: true } : undefined,
     );
     bundle.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
       const module = createRequire(import.meta.url)(path);
@@ -62,14 +62,14 @@ const [ENDS, STANDS] = ['*/', '*@/'];
 // right one, and for `PART_LENGTH` how long it is: a guard whose file was cut or added to fails, and so asks, whatever it is asked about.
 const PART_READER = `
   function readPart() {
-    const whole = process.getBuiltinModule('node:fs').readFileSync(__filename, 'latin1').replaceAll('\\r\\n', '\\n');
+    const whole = process.getBuiltinModule('node:fs').readFileSync(import.meta.filename, 'latin1').replaceAll('\\r\\n', '\\n');
     const begins = ${JSON.stringify(`
 ${PART_BEGINS}
 `)};
     const code = whole.slice(whole.indexOf(begins) + begins.length, whole.lastIndexOf(${JSON.stringify(ENDS)}));
     if (code.length !== PART_LENGTH) throw new Error('its file was changed');
     const [often, ...seldom] = code.replaceAll(${JSON.stringify(STANDS)}, ${JSON.stringify(ENDS)}).split(${JSON.stringify(SELDOM)});
-    const options = { filename: __filename, lineOffset: PART_LINE };
+    const options = { filename: import.meta.filename, lineOffset: PART_LINE };
     return process.getBuiltinModule('node:vm').runInThisContext(often, options)(seldom);
   }
   export const { explain, judge, verdict } = readPart();`;
@@ -144,16 +144,14 @@ export async function buildHooks(names, outdir) {
   const { outputFiles, metafile } = await build({
     ...SHARED,
     metafile: true,
-    // Node starts a tenth sooner than with a module of the newer kind, whose loader reads it asynchronously.
-    format: 'cjs',
-    supported: { 'dynamic-import': false },
+    format: 'esm',
     plugins: [partsApart(parts), builtinsWhenUsed],
     entryPoints: {
       ...Object.fromEntries(names.map((name) => [name, at(`src/hooks/${name}.ts`)])),
       ...BESIDE,
     },
     outdir,
-    outExtension: { '.js': '.cjs' },
+    outExtension: { '.js': '.mjs' },
     charset: 'utf8',
     banner: {
       js: '#!/usr/bin/env node\n// Built from src/hooks of the reconcile project. Changes made here are overwritten.',

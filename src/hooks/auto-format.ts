@@ -1,4 +1,4 @@
 import { runHook } from './common/run.ts';
 import { formatAfterEdit } from './format/after-edit.ts';
 
-void runHook({ name: 'auto-format', kind: 'observer', handle: formatAfterEdit });
+await runHook({ name: 'auto-format', kind: 'observer', handle: formatAfterEdit });

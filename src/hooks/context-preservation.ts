@@ -1,4 +1,4 @@
 import { runHook } from './common/run.ts';
 import { preserveContext } from './handover/preserve.ts';
 
-void runHook({ name: 'context-preservation', kind: 'observer', handle: preserveContext });
+await runHook({ name: 'context-preservation', kind: 'observer', handle: preserveContext });

@@ -1,4 +1,4 @@
 import { runHook } from './common/run.ts';
 import { track } from './dora/track.ts';
 
-void runHook({ name: 'dora-tracker', kind: 'observer', handle: track });
+await runHook({ name: 'dora-tracker', kind: 'observer', handle: track });

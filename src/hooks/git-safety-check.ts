@@ -2,4 +2,4 @@ import { runHook } from './common/run.ts';
 import { guardHook } from './safety/guard.ts';
 
 // PreToolUse (Bash|PowerShell): what git can lose here and on the other side. It never commits anything itself.
-void runHook(guardHook('git-safety-check', () => import('./safety/git.ts')));
+await runHook(guardHook('git-safety-check', () => import('./safety/git.ts')));

@@ -2,4 +2,4 @@ import { runHook } from './common/run.ts';
 import { guardHook } from './safety/guard.ts';
 
 // PreToolUse (Bash|PowerShell): denies what cannot be brought back, asks before what is dangerous, else is silent.
-void runHook(guardHook('smart-safety-check', () => import('./safety/smart.ts')));
+await runHook(guardHook('smart-safety-check', () => import('./safety/smart.ts')));

@@ -51,7 +51,7 @@ export function hooksPart(rounds = 41): { rows: readonly Row[]; times: ReadonlyM
     const hooks = Object.entries(EVENTS).map(([name, event]) =>
       task(
         name,
-        [join(HOOKS, `${name.replace(/,.*/, '')}.cjs`)],
+        [join(HOOKS, `${name.replace(/,.*/, '')}.mjs`)],
         JSON.stringify({ session_id: 's1', cwd: folder, ...event }),
       ),
     );

@@ -138,7 +138,7 @@ describe('settings fragments', () => {
 
   test('the status line is a command that survives a space in the path', () => {
     expect(fragment('statusline.json')).toEqual({
-      statusLine: { type: 'command', command: 'node "$CLAUDE_PROJECT_DIR"/.claude/hooks/status-line.cjs' },
+      statusLine: { type: 'command', command: 'node "$CLAUDE_PROJECT_DIR"/.claude/hooks/status-line.mjs' },
     });
   });
 

@@ -17,7 +17,7 @@ export function withHandovers(reading: Reading, redis: Redis | null | undefined,
   const url = `redis://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return {
     ...selections,
-    scripts: [...selections.scripts, { pattern: 'redis-store.cjs', ...from }],
+    scripts: [...selections.scripts, { pattern: 'redis-store.mjs', ...from }],
     settings: [...selections.settings, { inline: { env: { RECONCILE_REDIS: url } }, ...from }],
   };
 }

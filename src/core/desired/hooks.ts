@@ -14,21 +14,8 @@ const INTERPRETERS: Readonly<Record<string, string>> = {
 
 const ENDINGS = ['', ...Object.keys(INTERPRETERS)];
 
-// A program for Node is the same hook whichever of these it ends in.
-const NODE_ENDING = /\.[cm]?js$/;
-
-/**
- * The script of a hook in the library, in the nearest layer that has it. The ending may be left out; where a program for Node has another
- * one than was named, it is meant all the same.
- */
+/** The script of a hook in the library, in the nearest layer that has it; the ending may be left out. */
 export function hookFile(library: Library, layers: Layers, name: string): LibraryFile | undefined {
-  const found = fileNamed(library, layers, name);
-  if (found !== undefined || !NODE_ENDING.test(name)) return found;
-  const other = fileNamed(library, layers, name.replace(NODE_ENDING, ''));
-  return other !== undefined && NODE_ENDING.test(other.path) ? other : undefined;
-}
-
-function fileNamed(library: Library, layers: Layers, name: string): LibraryFile | undefined {
   for (const layer of [...layers].reverse()) {
     for (const ending of ENDINGS) {
       const file = library.get(`${layer}hooks/${name}${ending}` as RelPath);

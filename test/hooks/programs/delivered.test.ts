@@ -31,7 +31,7 @@ const EVENTS: readonly (readonly [string, Record<string, unknown>])[] = [
 ];
 
 const place = (): Setting => ({ project: makeRepository({ 'a.txt': 'a\n' }), state: makeFolder('state') });
-const script = (name: string): string => join(HOOKS, `${name}.cjs`);
+const script = (name: string): string => join(HOOKS, `${name}.mjs`);
 
 describe.each(EVENTS)('%s', (name, event) => {
   test('fifty runs at once leave fifty whole rows', async () => {
@@ -73,7 +73,7 @@ describe.each(GUARDS)('%s without the part of its file that reads lines', (name)
   test('asks about what is no everyday line', () => {
     const folder = makeFolder('hooks');
     const whole = readFileSync(script(name), 'utf8');
-    const cut = join(folder, `${name}.cjs`);
+    const cut = join(folder, `${name}.mjs`);
     const event = (command: string): string =>
       JSON.stringify({ hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_input: { command } });
     for (const text of [whole.slice(0, whole.lastIndexOf('\n/*')), whole.replace('*@/', '*'), `${whole}/* more */`]) {
@@ -85,7 +85,7 @@ describe.each(GUARDS)('%s without the part of its file that reads lines', (name)
   });
 
   test('reads lines all the same where git wrote its file with the line ends of Windows', () => {
-    const converted = join(makeFolder('hooks'), `${name}.cjs`);
+    const converted = join(makeFolder('hooks'), `${name}.mjs`);
     writeFileSync(converted, readFileSync(script(name), 'utf8').replaceAll('\n', '\r\n'));
     const command = 'rm -rf /etc; git push -f origin main';
     const event = JSON.stringify({ hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_input: { command } });

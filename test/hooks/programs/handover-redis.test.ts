@@ -5,7 +5,7 @@ import { makeFolder, makeRepository, run, type Setting } from './programs.ts';
 import { append, assistant, prompt } from './transcript.ts';
 
 // The hook as it is delivered, with the file beside it that reaches Redis.
-const HOOK = join(import.meta.dirname, '../../../desired-state/hooks/context-preservation.cjs');
+const HOOK = join(import.meta.dirname, '../../../desired-state/hooks/context-preservation.mjs');
 
 describeRedis('context-preservation with a real Redis', () => {
   let redis: TestRedis;

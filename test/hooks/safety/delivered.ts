@@ -10,7 +10,7 @@ const parts = new Map<string, Judgment>();
 export function delivered(name: string): Judgment {
   const known = parts.get(name);
   if (known) return known;
-  const whole = readFileSync(join(HOOKS, `${name}.cjs`), 'latin1');
+  const whole = readFileSync(join(HOOKS, `${name}.mjs`), 'latin1');
   const comment = whole.slice(whole.indexOf('\n/* The rest of this program'), whole.lastIndexOf('*/'));
   const code = comment.slice(comment.indexOf('\n', 1)).replaceAll('*@/', '*/');
   const [often, ...seldom] = code.split('\n/// Compiled when it is called:\n');

@@ -68,7 +68,6 @@ describe('which script is meant', () => {
     'hooks/guard.py': '',
     'hooks/guard.sh': '',
     'hooks/plain': '',
-    'hooks/node.cjs': '',
     'hooks/checks/lint.sh': '',
     'languages/python/hooks/guard.sh': '',
     'repositories/hooks/hooks/own.py': '',
@@ -82,11 +81,6 @@ describe('which script is meant', () => {
     ['guard', ['', 'languages/python/'], 'languages/python/hooks/guard.sh'],
     ['guard.py', ['', 'languages/python/'], 'hooks/guard.py'],
     ['missing', [''], undefined],
-    // A program for Node that has got another ending than a canonical.yaml remembers.
-    ['plain.mjs', [''], undefined],
-    ['node.mjs', [''], 'hooks/node.cjs'],
-    ['node.cjs', [''], 'hooks/node.cjs'],
-    ['guard.js', [''], undefined],
   ])('%s in %j is %s', (name, layers, path) => {
     expect(hookFile(files, layers, name)?.path).toBe(path);
   });

@@ -38,7 +38,7 @@ describe('a plan as text', () => {
       target('nautilus_dev', [
         file('.claude/commands/tdd/cycle.md', null, side('x'), globally('commands tdd/', 41)),
         standing('.claude/agents/reviewer.md', { action: 'conflict', reason: 'drifted-and-changed' }),
-        file('.claude/hooks/auto-format.cjs', side('x'), side('x', '100755'), { reason: 'drifted' }),
+        file('.claude/hooks/auto-format.mjs', side('x'), side('x', '100755'), { reason: 'drifted' }),
         settings,
         file('.claude/skills/old-insight/SKILL.md', side('x'), null),
         ...Array.from({ length: 38 }, (_, i) => adopted(`.claude/rules/r${i}.md`)),
@@ -58,7 +58,7 @@ describe('a plan as text', () => {
         'nautilus_dev          ~/projects/nautilus_dev   main 3f2c1ab',
         '  ! .claude/agents/reviewer.md           conflict: changed there and here; left alone',
         '  + .claude/commands/tdd/cycle.md        new: global.commands tdd/ (canonical.yaml:41)',
-        '  ~ .claude/hooks/auto-format.cjs        executable bit lost; will be repaired',
+        '  ~ .claude/hooks/auto-format.mjs        executable bit lost; will be repaired',
         '  ~ .claude/settings.json                2 fields',
         '      ~ env.QUESTDB_HOST  "db1" → "localhost"  changed there; will be repaired',
         '      + permissions.deny  "Read(./.env)"',

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Built from src/hooks of the reconcile project. Changes made here are overwritten.
-"use strict";
 
 // src/hooks/common/event.ts
 var TEXT_FIELDS = [
@@ -1785,4 +1784,4 @@ function writeRows(facts, written, world) {
 }
 
 // src/hooks/session-summary.ts
-void runHook({ name: "session-summary", kind: "observer", handle: summarizeSession });
+await runHook({ name: "session-summary", kind: "observer", handle: summarizeSession });

@@ -1,12 +1,7 @@
 #!/usr/bin/env node
 // Built from src/hooks of the reconcile project. Changes made here are overwritten.
-"use strict";
-var __create = Object.create;
 var __defProp = Object.defineProperty;
-var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
-var __getProtoOf = Object.getPrototypeOf;
-var __hasOwnProp = Object.prototype.hasOwnProperty;
 var __esm = (fn, res, err) => function __init() {
   if (err) throw err[0];
   try {
@@ -19,22 +14,6 @@ var __export = (target, all) => {
   for (var name in all)
     __defProp(target, name, { get: all[name], enumerable: true });
 };
-var __copyProps = (to, from, except, desc) => {
-  if (from && typeof from === "object" || typeof from === "function") {
-    for (let key of __getOwnPropNames(from))
-      if (!__hasOwnProp.call(to, key) && key !== except)
-        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
-  }
-  return to;
-};
-var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
-  // If the importer is in node compatibility mode or this is not an ESM
-  // file that has been converted to a CommonJS file using a Babel-
-  // compatible transform (i.e. "__esModule" has not been set), then set
-  // "default" to the CommonJS "module.exports" for node compatibility.
-  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
-  mod
-));
 
 // builtin:node:child_process
 var node_child_process_exports = {};
@@ -1217,7 +1196,7 @@ async function withStore(world, use) {
 }
 async function openTexts(url, world, patience) {
   try {
-    const { openRedis } = await Promise.resolve().then(() => __toESM(require("./redis-store.cjs"), 1));
+    const { openRedis } = await import("./redis-store.mjs");
     return openRedis(url, world.env.RECONCILE_REDIS_PASSWORD, patience);
   } catch {
     return void 0;
@@ -1688,4 +1667,4 @@ function context(handover, from, limit) {
 }
 
 // src/hooks/context-preservation.ts
-void runHook({ name: "context-preservation", kind: "observer", handle: preserveContext });
+await runHook({ name: "context-preservation", kind: "observer", handle: preserveContext });

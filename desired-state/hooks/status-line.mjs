@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Built from src/hooks of the reconcile project. Changes made here are overwritten.
-"use strict";
 
 // builtin:node:fs
 var closeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").closeSync)();

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Built from src/hooks of the reconcile project. Changes made here are overwritten.
-"use strict";
 var __defProp = Object.defineProperty;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __esm = (fn, res, err) => function __init() {
@@ -2569,4 +2568,4 @@ function doraRow(measure, event, world) {
 }
 
 // src/hooks/dora-tracker.ts
-void runHook({ name: "dora-tracker", kind: "observer", handle: track });
+await runHook({ name: "dora-tracker", kind: "observer", handle: track });

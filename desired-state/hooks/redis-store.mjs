@@ -1,12 +1,17 @@
 #!/usr/bin/env node
 // Built from src/hooks of the reconcile project. Changes made here are overwritten.
-"use strict";
 var __create = Object.create;
 var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __getProtoOf = Object.getPrototypeOf;
 var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __require = /* @__PURE__ */ ((x) => typeof require !== "undefined" ? require : typeof Proxy !== "undefined" ? new Proxy(x, {
+  get: (a, b) => (typeof require !== "undefined" ? require : a)[b]
+}) : x)(function(x) {
+  if (typeof require !== "undefined") return require.apply(this, arguments);
+  throw Error('Dynamic require of "' + x + '" is not supported');
+});
 var __esm = (fn, res, err) => function __init() {
   if (err) throw err[0];
   try {
@@ -15,7 +20,7 @@ var __esm = (fn, res, err) => function __init() {
     throw err = [e], e;
   }
 };
-var __commonJS = (cb, mod) => function __require() {
+var __commonJS = (cb, mod) => function __require2() {
   try {
     return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;
   } catch (e) {
@@ -46,8 +51,8 @@ var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: tru
 
 // node_modules/@ioredis/commands/built/commands.json
 var require_commands = __commonJS({
-  "node_modules/@ioredis/commands/built/commands.json"(exports2, module2) {
-    module2.exports = {
+  "node_modules/@ioredis/commands/built/commands.json"(exports, module) {
+    module.exports = {
       acl: {
         arity: -2,
         flags: [],
@@ -4789,18 +4794,18 @@ var require_commands = __commonJS({
 
 // node_modules/@ioredis/commands/built/index.js
 var require_built = __commonJS({
-  "node_modules/@ioredis/commands/built/index.js"(exports2) {
+  "node_modules/@ioredis/commands/built/index.js"(exports) {
     "use strict";
-    var __importDefault = exports2 && exports2.__importDefault || function(mod) {
+    var __importDefault = exports && exports.__importDefault || function(mod) {
       return mod && mod.__esModule ? mod : { "default": mod };
     };
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.getKeyIndexes = exports2.hasFlag = exports2.exists = exports2.list = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.getKeyIndexes = exports.hasFlag = exports.exists = exports.list = void 0;
     var commands_json_1 = __importDefault(require_commands());
     var commandMetadata = commands_json_1.default;
-    exports2.list = Object.keys(commandMetadata);
+    exports.list = Object.keys(commandMetadata);
     var flags = {};
-    exports2.list.forEach((commandName) => {
+    exports.list.forEach((commandName) => {
       flags[commandName] = commandMetadata[commandName].flags.reduce(function(flags2, flag) {
         flags2[flag] = true;
         return flags2;
@@ -4810,7 +4815,7 @@ var require_built = __commonJS({
       commandName = (options === null || options === void 0 ? void 0 : options.caseInsensitive) ? String(commandName).toLowerCase() : commandName;
       return Boolean(commandMetadata[commandName]);
     }
-    exports2.exists = exists;
+    exports.exists = exists;
     function hasFlag(commandName, flag, options) {
       commandName = (options === null || options === void 0 ? void 0 : options.nameCaseInsensitive) ? String(commandName).toLowerCase() : commandName;
       if (!flags[commandName]) {
@@ -4818,7 +4823,7 @@ var require_built = __commonJS({
       }
       return Boolean(flags[commandName][flag]);
     }
-    exports2.hasFlag = hasFlag;
+    exports.hasFlag = hasFlag;
     function getKeyIndexes(commandName, args, options) {
       commandName = (options === null || options === void 0 ? void 0 : options.nameCaseInsensitive) ? String(commandName).toLowerCase() : commandName;
       const command = commandMetadata[commandName];
@@ -4979,7 +4984,7 @@ var require_built = __commonJS({
       }
       return keys;
     }
-    exports2.getKeyIndexes = getKeyIndexes;
+    exports.getKeyIndexes = getKeyIndexes;
     function getExternalKeyNameLength(key) {
       if (typeof key !== "string") {
         key = String(key);
@@ -4992,18 +4997,18 @@ var require_built = __commonJS({
 
 // builtin-whole:events
 var require_events = __commonJS({
-  "builtin-whole:events"(exports2, module2) {
-    module2.exports = process.getBuiltinModule("events");
+  "builtin-whole:events"(exports, module) {
+    module.exports = process.getBuiltinModule("events");
   }
 });
 
 // node_modules/standard-as-callback/built/utils.js
 var require_utils = __commonJS({
-  "node_modules/standard-as-callback/built/utils.js"(exports2) {
+  "node_modules/standard-as-callback/built/utils.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.tryCatch = exports2.errorObj = void 0;
-    exports2.errorObj = { e: {} };
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.tryCatch = exports.errorObj = void 0;
+    exports.errorObj = { e: {} };
     var tryCatchTarget;
     function tryCatcher(err, val) {
       try {
@@ -5011,23 +5016,23 @@ var require_utils = __commonJS({
         tryCatchTarget = null;
         return target.apply(this, arguments);
       } catch (e) {
-        exports2.errorObj.e = e;
-        return exports2.errorObj;
+        exports.errorObj.e = e;
+        return exports.errorObj;
       }
     }
     function tryCatch(fn) {
       tryCatchTarget = fn;
       return tryCatcher;
     }
-    exports2.tryCatch = tryCatch;
+    exports.tryCatch = tryCatch;
   }
 });
 
 // node_modules/standard-as-callback/built/index.js
 var require_built2 = __commonJS({
-  "node_modules/standard-as-callback/built/index.js"(exports2) {
+  "node_modules/standard-as-callback/built/index.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var utils_1 = require_utils();
     function throwLater(e) {
       setTimeout(function() {
@@ -5060,27 +5065,27 @@ var require_built2 = __commonJS({
       }
       return promise;
     }
-    exports2.default = asCallback;
+    exports.default = asCallback;
   }
 });
 
 // builtin-whole:assert
 var require_assert = __commonJS({
-  "builtin-whole:assert"(exports2, module2) {
-    module2.exports = process.getBuiltinModule("assert");
+  "builtin-whole:assert"(exports, module) {
+    module.exports = process.getBuiltinModule("assert");
   }
 });
 
 // builtin-whole:util
 var require_util = __commonJS({
-  "builtin-whole:util"(exports2, module2) {
-    module2.exports = process.getBuiltinModule("util");
+  "builtin-whole:util"(exports, module) {
+    module.exports = process.getBuiltinModule("util");
   }
 });
 
 // node_modules/redis-errors/lib/old.js
 var require_old = __commonJS({
-  "node_modules/redis-errors/lib/old.js"(exports2, module2) {
+  "node_modules/redis-errors/lib/old.js"(exports, module) {
     "use strict";
     var assert = require_assert();
     var util = require_util();
@@ -5164,7 +5169,7 @@ var require_old = __commonJS({
       configurable: true,
       writable: true
     });
-    module2.exports = {
+    module.exports = {
       RedisError,
       ParserError,
       ReplyError,
@@ -5176,7 +5181,7 @@ var require_old = __commonJS({
 
 // node_modules/redis-errors/lib/modern.js
 var require_modern = __commonJS({
-  "node_modules/redis-errors/lib/modern.js"(exports2, module2) {
+  "node_modules/redis-errors/lib/modern.js"(exports, module) {
     "use strict";
     var assert = require_assert();
     var RedisError = class extends Error {
@@ -5220,7 +5225,7 @@ var require_modern = __commonJS({
         return this.constructor.name;
       }
     };
-    module2.exports = {
+    module.exports = {
       RedisError,
       ParserError,
       ReplyError,
@@ -5232,16 +5237,16 @@ var require_modern = __commonJS({
 
 // node_modules/redis-errors/index.js
 var require_redis_errors = __commonJS({
-  "node_modules/redis-errors/index.js"(exports2, module2) {
+  "node_modules/redis-errors/index.js"(exports, module) {
     "use strict";
     var Errors = process.version.charCodeAt(1) < 55 && process.version.charCodeAt(2) === 46 ? require_old() : require_modern();
-    module2.exports = Errors;
+    module.exports = Errors;
   }
 });
 
 // node_modules/cluster-key-slot/lib/index.js
 var require_lib = __commonJS({
-  "node_modules/cluster-key-slot/lib/index.js"(exports2, module2) {
+  "node_modules/cluster-key-slot/lib/index.js"(exports, module) {
     var lookup = [
       0,
       4129,
@@ -5527,7 +5532,7 @@ var require_lib = __commonJS({
       }
       return utf8;
     };
-    var generate = module2.exports = function generate2(str) {
+    var generate = module.exports = function generate2(str) {
       var char;
       var i = 0;
       var start = -1;
@@ -5550,7 +5555,7 @@ var require_lib = __commonJS({
       }
       return result & 16383;
     };
-    module2.exports.generateMulti = function generateMulti(keys) {
+    module.exports.generateMulti = function generateMulti(keys) {
       var i = 1;
       var len = keys.length;
       var base = generate(keys[0]);
@@ -5564,10 +5569,10 @@ var require_lib = __commonJS({
 
 // node_modules/ioredis/built/utils/defaults.js
 var require_defaults = __commonJS({
-  "node_modules/ioredis/built/utils/defaults.js"(exports2) {
+  "node_modules/ioredis/built/utils/defaults.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.defaults = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.defaults = void 0;
     var IS_UNSIGNED_INTEGER = /^(?:0|[1-9]\d*)$/;
     function isNil(value) {
       return value == null;
@@ -5625,16 +5630,16 @@ var require_defaults = __commonJS({
       }
       return object;
     }
-    exports2.defaults = defaults;
+    exports.defaults = defaults;
   }
 });
 
 // node_modules/ioredis/built/utils/isArguments.js
 var require_isArguments = __commonJS({
-  "node_modules/ioredis/built/utils/isArguments.js"(exports2) {
+  "node_modules/ioredis/built/utils/isArguments.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.isArguments = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.isArguments = void 0;
     function getTag(value) {
       if (value == null) {
         return value === void 0 ? "[object Undefined]" : "[object Null]";
@@ -5644,15 +5649,15 @@ var require_isArguments = __commonJS({
     function isArguments(value) {
       return value !== null && typeof value === "object" && getTag(value) === "[object Arguments]";
     }
-    exports2.isArguments = isArguments;
+    exports.isArguments = isArguments;
   }
 });
 
 // node_modules/ioredis/built/utils/lodash.js
 var require_lodash = __commonJS({
-  "node_modules/ioredis/built/utils/lodash.js"(exports2) {
+  "node_modules/ioredis/built/utils/lodash.js"(exports) {
     "use strict";
-    var __createBinding = exports2 && exports2.__createBinding || (Object.create ? (function(o, m, k, k2) {
+    var __createBinding = exports && exports.__createBinding || (Object.create ? (function(o, m, k, k2) {
       if (k2 === void 0) k2 = k;
       var desc = Object.getOwnPropertyDescriptor(m, k);
       if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) {
@@ -5665,29 +5670,29 @@ var require_lodash = __commonJS({
       if (k2 === void 0) k2 = k;
       o[k2] = m[k];
     }));
-    var __exportStar = exports2 && exports2.__exportStar || function(m, exports3) {
-      for (var p in m) if (p !== "default" && !Object.prototype.hasOwnProperty.call(exports3, p)) __createBinding(exports3, m, p);
+    var __exportStar = exports && exports.__exportStar || function(m, exports2) {
+      for (var p in m) if (p !== "default" && !Object.prototype.hasOwnProperty.call(exports2, p)) __createBinding(exports2, m, p);
     };
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.noop = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.noop = void 0;
     function noop() {
     }
-    exports2.noop = noop;
-    __exportStar(require_defaults(), exports2);
-    __exportStar(require_isArguments(), exports2);
+    exports.noop = noop;
+    __exportStar(require_defaults(), exports);
+    __exportStar(require_isArguments(), exports);
   }
 });
 
 // node_modules/ms/index.js
 var require_ms = __commonJS({
-  "node_modules/ms/index.js"(exports2, module2) {
+  "node_modules/ms/index.js"(exports, module) {
     var s = 1e3;
     var m = s * 60;
     var h = m * 60;
     var d = h * 24;
     var w = d * 7;
     var y = d * 365.25;
-    module2.exports = function(val, options) {
+    module.exports = function(val, options) {
       options = options || {};
       var type = typeof val;
       if (type === "string" && val.length > 0) {
@@ -5796,7 +5801,7 @@ var require_ms = __commonJS({
 
 // node_modules/debug/src/common.js
 var require_common = __commonJS({
-  "node_modules/debug/src/common.js"(exports2, module2) {
+  "node_modules/debug/src/common.js"(exports, module) {
     function setup(env) {
       createDebug.debug = createDebug;
       createDebug.default = createDebug;
@@ -5967,19 +5972,19 @@ var require_common = __commonJS({
       createDebug.enable(createDebug.load());
       return createDebug;
     }
-    module2.exports = setup;
+    module.exports = setup;
   }
 });
 
 // node_modules/debug/src/browser.js
 var require_browser = __commonJS({
-  "node_modules/debug/src/browser.js"(exports2, module2) {
-    exports2.formatArgs = formatArgs;
-    exports2.save = save;
-    exports2.load = load;
-    exports2.useColors = useColors;
-    exports2.storage = localstorage();
-    exports2.destroy = /* @__PURE__ */ (() => {
+  "node_modules/debug/src/browser.js"(exports, module) {
+    exports.formatArgs = formatArgs;
+    exports.save = save;
+    exports.load = load;
+    exports.useColors = useColors;
+    exports.storage = localstorage();
+    exports.destroy = /* @__PURE__ */ (() => {
       let warned = false;
       return () => {
         if (!warned) {
@@ -5988,7 +5993,7 @@ var require_browser = __commonJS({
         }
       };
     })();
-    exports2.colors = [
+    exports.colors = [
       "#0000CC",
       "#0000FF",
       "#0033CC",
@@ -6081,7 +6086,7 @@ var require_browser = __commonJS({
       typeof navigator !== "undefined" && navigator.userAgent && navigator.userAgent.toLowerCase().match(/applewebkit\/(\d+)/);
     }
     function formatArgs(args) {
-      args[0] = (this.useColors ? "%c" : "") + this.namespace + (this.useColors ? " %c" : " ") + args[0] + (this.useColors ? "%c " : " ") + "+" + module2.exports.humanize(this.diff);
+      args[0] = (this.useColors ? "%c" : "") + this.namespace + (this.useColors ? " %c" : " ") + args[0] + (this.useColors ? "%c " : " ") + "+" + module.exports.humanize(this.diff);
       if (!this.useColors) {
         return;
       }
@@ -6100,14 +6105,14 @@ var require_browser = __commonJS({
       });
       args.splice(lastC, 0, c);
     }
-    exports2.log = console.debug || console.log || (() => {
+    exports.log = console.debug || console.log || (() => {
     });
     function save(namespaces) {
       try {
         if (namespaces) {
-          exports2.storage.setItem("debug", namespaces);
+          exports.storage.setItem("debug", namespaces);
         } else {
-          exports2.storage.removeItem("debug");
+          exports.storage.removeItem("debug");
         }
       } catch (error) {
       }
@@ -6115,7 +6120,7 @@ var require_browser = __commonJS({
     function load() {
       let r;
       try {
-        r = exports2.storage.getItem("debug") || exports2.storage.getItem("DEBUG");
+        r = exports.storage.getItem("debug") || exports.storage.getItem("DEBUG");
       } catch (error) {
       }
       if (!r && typeof process !== "undefined" && "env" in process) {
@@ -6129,8 +6134,8 @@ var require_browser = __commonJS({
       } catch (error) {
       }
     }
-    module2.exports = require_common()(exports2);
-    var { formatters } = module2.exports;
+    module.exports = require_common()(exports);
+    var { formatters } = module.exports;
     formatters.j = function(v) {
       try {
         return JSON.stringify(v);
@@ -6143,32 +6148,32 @@ var require_browser = __commonJS({
 
 // builtin-whole:tty
 var require_tty = __commonJS({
-  "builtin-whole:tty"(exports2, module2) {
-    module2.exports = process.getBuiltinModule("tty");
+  "builtin-whole:tty"(exports, module) {
+    module.exports = process.getBuiltinModule("tty");
   }
 });
 
 // node_modules/debug/src/node.js
 var require_node = __commonJS({
-  "node_modules/debug/src/node.js"(exports2, module2) {
+  "node_modules/debug/src/node.js"(exports, module) {
     var tty = require_tty();
     var util = require_util();
-    exports2.init = init;
-    exports2.log = log;
-    exports2.formatArgs = formatArgs;
-    exports2.save = save;
-    exports2.load = load;
-    exports2.useColors = useColors;
-    exports2.destroy = util.deprecate(
+    exports.init = init;
+    exports.log = log;
+    exports.formatArgs = formatArgs;
+    exports.save = save;
+    exports.load = load;
+    exports.useColors = useColors;
+    exports.destroy = util.deprecate(
       () => {
       },
       "Instance method `debug.destroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`."
     );
-    exports2.colors = [6, 2, 3, 4, 5, 1];
+    exports.colors = [6, 2, 3, 4, 5, 1];
     try {
-      const supportsColor = require("supports-color");
+      const supportsColor = __require("supports-color");
       if (supportsColor && (supportsColor.stderr || supportsColor).level >= 2) {
-        exports2.colors = [
+        exports.colors = [
           20,
           21,
           26,
@@ -6249,7 +6254,7 @@ var require_node = __commonJS({
       }
     } catch (error) {
     }
-    exports2.inspectOpts = Object.keys(process.env).filter((key) => {
+    exports.inspectOpts = Object.keys(process.env).filter((key) => {
       return /^debug_/i.test(key);
     }).reduce((obj, key) => {
       const prop = key.substring(6).toLowerCase().replace(/_([a-z])/g, (_, k) => {
@@ -6269,7 +6274,7 @@ var require_node = __commonJS({
       return obj;
     }, {});
     function useColors() {
-      return "colors" in exports2.inspectOpts ? Boolean(exports2.inspectOpts.colors) : tty.isatty(process.stderr.fd);
+      return "colors" in exports.inspectOpts ? Boolean(exports.inspectOpts.colors) : tty.isatty(process.stderr.fd);
     }
     function formatArgs(args) {
       const { namespace: name, useColors: useColors2 } = this;
@@ -6278,19 +6283,19 @@ var require_node = __commonJS({
         const colorCode = "\x1B[3" + (c < 8 ? c : "8;5;" + c);
         const prefix = `  ${colorCode};1m${name} \x1B[0m`;
         args[0] = prefix + args[0].split("\n").join("\n" + prefix);
-        args.push(colorCode + "m+" + module2.exports.humanize(this.diff) + "\x1B[0m");
+        args.push(colorCode + "m+" + module.exports.humanize(this.diff) + "\x1B[0m");
       } else {
         args[0] = getDate() + name + " " + args[0];
       }
     }
     function getDate() {
-      if (exports2.inspectOpts.hideDate) {
+      if (exports.inspectOpts.hideDate) {
         return "";
       }
       return (/* @__PURE__ */ new Date()).toISOString() + " ";
     }
     function log(...args) {
-      return process.stderr.write(util.formatWithOptions(exports2.inspectOpts, ...args) + "\n");
+      return process.stderr.write(util.formatWithOptions(exports.inspectOpts, ...args) + "\n");
     }
     function save(namespaces) {
       if (namespaces) {
@@ -6304,13 +6309,13 @@ var require_node = __commonJS({
     }
     function init(debug) {
       debug.inspectOpts = {};
-      const keys = Object.keys(exports2.inspectOpts);
+      const keys = Object.keys(exports.inspectOpts);
       for (let i = 0; i < keys.length; i++) {
-        debug.inspectOpts[keys[i]] = exports2.inspectOpts[keys[i]];
+        debug.inspectOpts[keys[i]] = exports.inspectOpts[keys[i]];
       }
     }
-    module2.exports = require_common()(exports2);
-    var { formatters } = module2.exports;
+    module.exports = require_common()(exports);
+    var { formatters } = module.exports;
     formatters.o = function(v) {
       this.inspectOpts.colors = this.useColors;
       return util.inspect(v, this.inspectOpts).split("\n").map((str) => str.trim()).join(" ");
@@ -6324,24 +6329,24 @@ var require_node = __commonJS({
 
 // node_modules/debug/src/index.js
 var require_src = __commonJS({
-  "node_modules/debug/src/index.js"(exports2, module2) {
+  "node_modules/debug/src/index.js"(exports, module) {
     if (typeof process === "undefined" || process.type === "renderer" || process.browser === true || process.__nwjs) {
-      module2.exports = require_browser();
+      module.exports = require_browser();
     } else {
-      module2.exports = require_node();
+      module.exports = require_node();
     }
   }
 });
 
 // node_modules/ioredis/built/utils/debug.js
 var require_debug = __commonJS({
-  "node_modules/ioredis/built/utils/debug.js"(exports2) {
+  "node_modules/ioredis/built/utils/debug.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.genRedactedString = exports2.getStringValue = exports2.MAX_ARGUMENT_LENGTH = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.genRedactedString = exports.getStringValue = exports.MAX_ARGUMENT_LENGTH = void 0;
     var debug_1 = require_src();
     var MAX_ARGUMENT_LENGTH = 200;
-    exports2.MAX_ARGUMENT_LENGTH = MAX_ARGUMENT_LENGTH;
+    exports.MAX_ARGUMENT_LENGTH = MAX_ARGUMENT_LENGTH;
     var NAMESPACE_PREFIX = "ioredis";
     function getStringValue(v) {
       if (v === null) {
@@ -6368,12 +6373,12 @@ var require_debug = __commonJS({
           return v;
       }
     }
-    exports2.getStringValue = getStringValue;
+    exports.getStringValue = getStringValue;
     function genRedactedString(str, maxLen) {
       const { length } = str;
       return length <= maxLen ? str : str.slice(0, maxLen) + ' ... <REDACTED full-length="' + length + '">';
     }
-    exports2.genRedactedString = genRedactedString;
+    exports.genRedactedString = genRedactedString;
     function genDebugFunction(namespace) {
       const fn = (0, debug_1.default)(`${NAMESPACE_PREFIX}:${namespace}`);
       function wrappedDebug(...args) {
@@ -6415,15 +6420,15 @@ var require_debug = __commonJS({
       });
       return wrappedDebug;
     }
-    exports2.default = genDebugFunction;
+    exports.default = genDebugFunction;
   }
 });
 
 // node_modules/ioredis/built/constants/TLSProfiles.js
 var require_TLSProfiles = __commonJS({
-  "node_modules/ioredis/built/constants/TLSProfiles.js"(exports2) {
+  "node_modules/ioredis/built/constants/TLSProfiles.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var RedisCloudCA = `-----BEGIN CERTIFICATE-----
 MIIDTzCCAjegAwIBAgIJAKSVpiDswLcwMA0GCSqGSIb3DQEBBQUAMD4xFjAUBgNV
 BAoMDUdhcmFudGlhIERhdGExJDAiBgNVBAMMG1NTTCBDZXJ0aWZpY2F0aW9uIEF1
@@ -6567,28 +6572,28 @@ WD9f
       RedisCloudFixed: { ca: RedisCloudCA },
       RedisCloudFlexible: { ca: RedisCloudCA }
     };
-    exports2.default = TLSProfiles;
+    exports.default = TLSProfiles;
   }
 });
 
 // node_modules/ioredis/built/utils/index.js
 var require_utils2 = __commonJS({
-  "node_modules/ioredis/built/utils/index.js"(exports2) {
+  "node_modules/ioredis/built/utils/index.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.noop = exports2.isArguments = exports2.defaults = exports2.Debug = exports2.zipMap = exports2.isResp2SubscriberMode = exports2.CONNECTION_CLOSED_ERROR_MSG = exports2.shuffle = exports2.sample = exports2.resolveTLSProfile = exports2.parseURL = exports2.optimizeErrorStack = exports2.toArg = exports2.convertMapToArray = exports2.convertObjectToArray = exports2.timeout = exports2.packObject = exports2.isInt = exports2.wrapMultiResult = exports2.convertBufferToString = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.noop = exports.isArguments = exports.defaults = exports.Debug = exports.zipMap = exports.isResp2SubscriberMode = exports.CONNECTION_CLOSED_ERROR_MSG = exports.shuffle = exports.sample = exports.resolveTLSProfile = exports.parseURL = exports.optimizeErrorStack = exports.toArg = exports.convertMapToArray = exports.convertObjectToArray = exports.timeout = exports.packObject = exports.isInt = exports.wrapMultiResult = exports.convertBufferToString = void 0;
     var lodash_1 = require_lodash();
-    Object.defineProperty(exports2, "defaults", { enumerable: true, get: function() {
+    Object.defineProperty(exports, "defaults", { enumerable: true, get: function() {
       return lodash_1.defaults;
     } });
-    Object.defineProperty(exports2, "isArguments", { enumerable: true, get: function() {
+    Object.defineProperty(exports, "isArguments", { enumerable: true, get: function() {
       return lodash_1.isArguments;
     } });
-    Object.defineProperty(exports2, "noop", { enumerable: true, get: function() {
+    Object.defineProperty(exports, "noop", { enumerable: true, get: function() {
       return lodash_1.noop;
     } });
     var debug_1 = require_debug();
-    exports2.Debug = debug_1.default;
+    exports.Debug = debug_1.default;
     var TLSProfiles_1 = require_TLSProfiles();
     function convertBufferToString(value, encoding) {
       if (value instanceof Buffer) {
@@ -6623,7 +6628,7 @@ var require_utils2 = __commonJS({
       }
       return value;
     }
-    exports2.convertBufferToString = convertBufferToString;
+    exports.convertBufferToString = convertBufferToString;
     function isPlainObject(value) {
       if (value === null || typeof value !== "object") {
         return false;
@@ -6647,12 +6652,12 @@ var require_utils2 = __commonJS({
       }
       return result;
     }
-    exports2.wrapMultiResult = wrapMultiResult;
+    exports.wrapMultiResult = wrapMultiResult;
     function isInt(value) {
       const x = parseFloat(value);
       return !isNaN(value) && (x | 0) === x;
     }
-    exports2.isInt = isInt;
+    exports.isInt = isInt;
     function packObject(array) {
       const result = {};
       const length = array.length;
@@ -6661,7 +6666,7 @@ var require_utils2 = __commonJS({
       }
       return result;
     }
-    exports2.packObject = packObject;
+    exports.packObject = packObject;
     function timeout(callback, timeout2) {
       let timer = null;
       const run = function() {
@@ -6674,7 +6679,7 @@ var require_utils2 = __commonJS({
       timer = setTimeout(run, timeout2, new Error("timeout"));
       return run;
     }
-    exports2.timeout = timeout;
+    exports.timeout = timeout;
     function convertObjectToArray(obj) {
       const result = [];
       const keys = Object.keys(obj);
@@ -6683,7 +6688,7 @@ var require_utils2 = __commonJS({
       }
       return result;
     }
-    exports2.convertObjectToArray = convertObjectToArray;
+    exports.convertObjectToArray = convertObjectToArray;
     function convertMapToArray(map) {
       const result = [];
       let pos = 0;
@@ -6694,7 +6699,7 @@ var require_utils2 = __commonJS({
       });
       return result;
     }
-    exports2.convertMapToArray = convertMapToArray;
+    exports.convertMapToArray = convertMapToArray;
     function toArg(arg) {
       if (arg === null || typeof arg === "undefined") {
         return "";
@@ -6704,7 +6709,7 @@ var require_utils2 = __commonJS({
       }
       return String(arg);
     }
-    exports2.toArg = toArg;
+    exports.toArg = toArg;
     function optimizeErrorStack(error, friendlyStack, filterPath) {
       const stacks = friendlyStack.split("\n");
       let lines = "";
@@ -6723,7 +6728,7 @@ var require_utils2 = __commonJS({
       }
       return error;
     }
-    exports2.optimizeErrorStack = optimizeErrorStack;
+    exports.optimizeErrorStack = optimizeErrorStack;
     function parseURL(url) {
       if (isInt(url)) {
         return { port: url };
@@ -6781,7 +6786,7 @@ var require_utils2 = __commonJS({
       (0, lodash_1.defaults)(result, options);
       return result;
     }
-    exports2.parseURL = parseURL;
+    exports.parseURL = parseURL;
     function parseURLQueryItem(key, value) {
       if (key === "family") {
         const intFamily = Number.parseInt(value, 10);
@@ -6803,7 +6808,7 @@ var require_utils2 = __commonJS({
       }
       return options;
     }
-    exports2.resolveTLSProfile = resolveTLSProfile;
+    exports.resolveTLSProfile = resolveTLSProfile;
     function sample(array, from = 0) {
       const length = array.length;
       if (from >= length) {
@@ -6811,7 +6816,7 @@ var require_utils2 = __commonJS({
       }
       return array[from + Math.floor(Math.random() * (length - from))];
     }
-    exports2.sample = sample;
+    exports.sample = sample;
     function shuffle(array) {
       let counter = array.length;
       while (counter > 0) {
@@ -6821,12 +6826,12 @@ var require_utils2 = __commonJS({
       }
       return array;
     }
-    exports2.shuffle = shuffle;
-    exports2.CONNECTION_CLOSED_ERROR_MSG = "Connection is closed.";
+    exports.shuffle = shuffle;
+    exports.CONNECTION_CLOSED_ERROR_MSG = "Connection is closed.";
     function isResp2SubscriberMode(condition) {
       return Boolean(condition?.subscriber) && condition?.protocol !== 3;
     }
-    exports2.isResp2SubscriberMode = isResp2SubscriberMode;
+    exports.isResp2SubscriberMode = isResp2SubscriberMode;
     function zipMap(keys, values) {
       const map = /* @__PURE__ */ new Map();
       keys.forEach((key, index) => {
@@ -6834,16 +6839,16 @@ var require_utils2 = __commonJS({
       });
       return map;
     }
-    exports2.zipMap = zipMap;
+    exports.zipMap = zipMap;
   }
 });
 
 // node_modules/ioredis/built/utils/argumentParsers.js
 var require_argumentParsers = __commonJS({
-  "node_modules/ioredis/built/utils/argumentParsers.js"(exports2) {
+  "node_modules/ioredis/built/utils/argumentParsers.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.parseBlockOption = exports2.parseSecondsArgument = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.parseBlockOption = exports.parseSecondsArgument = void 0;
     var parseNumberArgument = (arg) => {
       if (typeof arg === "number") {
         return arg;
@@ -6876,7 +6881,7 @@ var require_argumentParsers = __commonJS({
       }
       return value * 1e3;
     };
-    exports2.parseSecondsArgument = parseSecondsArgument;
+    exports.parseSecondsArgument = parseSecondsArgument;
     var parseBlockOption = (args) => {
       for (let i = 0; i < args.length; i++) {
         const token = parseStringArgument(args[i]);
@@ -6893,20 +6898,20 @@ var require_argumentParsers = __commonJS({
       }
       return null;
     };
-    exports2.parseBlockOption = parseBlockOption;
+    exports.parseBlockOption = parseBlockOption;
   }
 });
 
 // node_modules/ioredis/built/replyTransformers.js
 var require_replyTransformers = __commonJS({
-  "node_modules/ioredis/built/replyTransformers.js"(exports2) {
+  "node_modules/ioredis/built/replyTransformers.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.sortedSetWithScorePairCommands = exports2.transformStreamReadReply = exports2.transformPairReply = exports2.transformVsimReply = exports2.wrapStreamMapPairs = exports2.flattenNestedArrayItems = exports2.passthroughReplyTransformer = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.sortedSetWithScorePairCommands = exports.transformStreamReadReply = exports.transformPairReply = exports.transformVsimReply = exports.wrapStreamMapPairs = exports.flattenNestedArrayItems = exports.passthroughReplyTransformer = void 0;
     var passthroughReplyTransformer = function(result) {
       return result;
     };
-    exports2.passthroughReplyTransformer = passthroughReplyTransformer;
+    exports.passthroughReplyTransformer = passthroughReplyTransformer;
     var flattenNestedArrayItems = function(result) {
       if (!Array.isArray(result)) {
         return result;
@@ -6925,25 +6930,25 @@ var require_replyTransformers = __commonJS({
       }
       return flat ?? result;
     };
-    exports2.flattenNestedArrayItems = flattenNestedArrayItems;
+    exports.flattenNestedArrayItems = flattenNestedArrayItems;
     var flattenPairTransformers = {
       2: {
-        legacy: exports2.passthroughReplyTransformer,
-        resp3: exports2.passthroughReplyTransformer
+        legacy: exports.passthroughReplyTransformer,
+        resp3: exports.passthroughReplyTransformer
       },
       3: {
-        legacy: exports2.flattenNestedArrayItems,
-        resp3: exports2.passthroughReplyTransformer
+        legacy: exports.flattenNestedArrayItems,
+        resp3: exports.passthroughReplyTransformer
       }
     };
     var vsimTransformers = {
       2: {
-        legacy: exports2.flattenNestedArrayItems,
-        resp3: exports2.passthroughReplyTransformer
+        legacy: exports.flattenNestedArrayItems,
+        resp3: exports.passthroughReplyTransformer
       },
       3: {
-        legacy: exports2.flattenNestedArrayItems,
-        resp3: exports2.passthroughReplyTransformer
+        legacy: exports.flattenNestedArrayItems,
+        resp3: exports.passthroughReplyTransformer
       }
     };
     var wrapStreamMapPairs = function(result) {
@@ -6956,30 +6961,30 @@ var require_replyTransformers = __commonJS({
       }
       return wrapped;
     };
-    exports2.wrapStreamMapPairs = wrapStreamMapPairs;
+    exports.wrapStreamMapPairs = wrapStreamMapPairs;
     var streamReadTransformers = {
       2: {
-        legacy: exports2.passthroughReplyTransformer,
-        resp3: exports2.passthroughReplyTransformer
+        legacy: exports.passthroughReplyTransformer,
+        resp3: exports.passthroughReplyTransformer
       },
       3: {
-        legacy: exports2.wrapStreamMapPairs,
-        resp3: exports2.passthroughReplyTransformer
+        legacy: exports.wrapStreamMapPairs,
+        resp3: exports.passthroughReplyTransformer
       }
     };
     var transformVsimReply = function(result, context) {
       return vsimTransformers[context.protocol][context.replyMapping](result, context);
     };
-    exports2.transformVsimReply = transformVsimReply;
+    exports.transformVsimReply = transformVsimReply;
     var transformPairReply = function(result, context) {
       return flattenPairTransformers[context.protocol][context.replyMapping](result, context);
     };
-    exports2.transformPairReply = transformPairReply;
+    exports.transformPairReply = transformPairReply;
     var transformStreamReadReply = function(result, context) {
       return streamReadTransformers[context.protocol][context.replyMapping](result, context);
     };
-    exports2.transformStreamReadReply = transformStreamReadReply;
-    exports2.sortedSetWithScorePairCommands = [
+    exports.transformStreamReadReply = transformStreamReadReply;
+    exports.sortedSetWithScorePairCommands = [
       "zdiff",
       "zinter",
       "zpopmax",
@@ -6996,9 +7001,9 @@ var require_replyTransformers = __commonJS({
 
 // node_modules/ioredis/built/Command.js
 var require_Command = __commonJS({
-  "node_modules/ioredis/built/Command.js"(exports2) {
+  "node_modules/ioredis/built/Command.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var commands_1 = require_built();
     var calculateSlot = require_lib();
     var standard_as_callback_1 = require_built2();
@@ -7346,7 +7351,7 @@ var require_Command = __commonJS({
       argument: {},
       reply: {}
     };
-    exports2.default = Command;
+    exports.default = Command;
     var msetArgumentTransformer = function(args) {
       if (args.length === 1) {
         if (args[0] instanceof Map) {
@@ -7426,9 +7431,9 @@ var require_Command = __commonJS({
 
 // node_modules/ioredis/built/errors/ClusterAllFailedError.js
 var require_ClusterAllFailedError = __commonJS({
-  "node_modules/ioredis/built/errors/ClusterAllFailedError.js"(exports2) {
+  "node_modules/ioredis/built/errors/ClusterAllFailedError.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var redis_errors_1 = require_redis_errors();
     var ClusterAllFailedError = class extends redis_errors_1.RedisError {
       constructor(message, lastNodeError) {
@@ -7441,22 +7446,22 @@ var require_ClusterAllFailedError = __commonJS({
       }
     };
     ClusterAllFailedError.defaultMessage = "Failed to refresh slots cache.";
-    exports2.default = ClusterAllFailedError;
+    exports.default = ClusterAllFailedError;
   }
 });
 
 // builtin-whole:stream
 var require_stream = __commonJS({
-  "builtin-whole:stream"(exports2, module2) {
-    module2.exports = process.getBuiltinModule("stream");
+  "builtin-whole:stream"(exports, module) {
+    module.exports = process.getBuiltinModule("stream");
   }
 });
 
 // node_modules/ioredis/built/ScanStream.js
 var require_ScanStream = __commonJS({
-  "node_modules/ioredis/built/ScanStream.js"(exports2) {
+  "node_modules/ioredis/built/ScanStream.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var stream_1 = require_stream();
     var ScanStream = class extends stream_1.Readable {
       constructor(opt) {
@@ -7502,30 +7507,30 @@ var require_ScanStream = __commonJS({
         this._redisDrained = true;
       }
     };
-    exports2.default = ScanStream;
+    exports.default = ScanStream;
   }
 });
 
 // builtin-whole:buffer
 var require_buffer = __commonJS({
-  "builtin-whole:buffer"(exports2, module2) {
-    module2.exports = process.getBuiltinModule("buffer");
+  "builtin-whole:buffer"(exports, module) {
+    module.exports = process.getBuiltinModule("buffer");
   }
 });
 
 // node_modules/ioredis/built/autoPipelining.js
 var require_autoPipelining = __commonJS({
-  "node_modules/ioredis/built/autoPipelining.js"(exports2) {
+  "node_modules/ioredis/built/autoPipelining.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.executeWithAutoPipelining = exports2.getFirstValueInFlattenedArray = exports2.shouldUseAutoPipelining = exports2.notAllowedAutoPipelineCommands = exports2.kCallbacks = exports2.kExec = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.executeWithAutoPipelining = exports.getFirstValueInFlattenedArray = exports.shouldUseAutoPipelining = exports.notAllowedAutoPipelineCommands = exports.kCallbacks = exports.kExec = void 0;
     var lodash_1 = require_lodash();
     var calculateSlot = require_lib();
     var standard_as_callback_1 = require_built2();
     var commands_1 = require_built();
-    exports2.kExec = /* @__PURE__ */ Symbol("exec");
-    exports2.kCallbacks = /* @__PURE__ */ Symbol("callbacks");
-    exports2.notAllowedAutoPipelineCommands = [
+    exports.kExec = /* @__PURE__ */ Symbol("exec");
+    exports.kCallbacks = /* @__PURE__ */ Symbol("callbacks");
+    exports.notAllowedAutoPipelineCommands = [
       "auth",
       "info",
       "script",
@@ -7553,8 +7558,8 @@ var require_autoPipelining = __commonJS({
       client._runningAutoPipelines.add(slotKey);
       const pipeline = client._autoPipelines.get(slotKey);
       client._autoPipelines.delete(slotKey);
-      const callbacks = pipeline[exports2.kCallbacks];
-      pipeline[exports2.kCallbacks] = null;
+      const callbacks = pipeline[exports.kCallbacks];
+      pipeline[exports.kCallbacks] = null;
       pipeline.exec(function(err, results) {
         client._runningAutoPipelines.delete(slotKey);
         if (err) {
@@ -7572,9 +7577,9 @@ var require_autoPipelining = __commonJS({
       });
     }
     function shouldUseAutoPipelining(client, functionName, commandName) {
-      return functionName && client.options.enableAutoPipelining && !client.isPipeline && !exports2.notAllowedAutoPipelineCommands.includes(commandName) && !client.options.autoPipeliningIgnoredCommands.includes(commandName);
+      return functionName && client.options.enableAutoPipelining && !client.isPipeline && !exports.notAllowedAutoPipelineCommands.includes(commandName) && !client.options.autoPipeliningIgnoredCommands.includes(commandName);
     }
-    exports2.shouldUseAutoPipelining = shouldUseAutoPipelining;
+    exports.shouldUseAutoPipelining = shouldUseAutoPipelining;
     function getFirstValueInFlattenedArray(args) {
       for (let i = 0; i < args.length; i++) {
         const arg = args[i];
@@ -7593,7 +7598,7 @@ var require_autoPipelining = __commonJS({
       }
       return void 0;
     }
-    exports2.getFirstValueInFlattenedArray = getFirstValueInFlattenedArray;
+    exports.getFirstValueInFlattenedArray = getFirstValueInFlattenedArray;
     function getFirstKeyForCommand(commandName, args) {
       if ((0, commands_1.exists)(commandName, { caseInsensitive: true })) {
         const flattenedArgs = args.flat();
@@ -7628,17 +7633,17 @@ var require_autoPipelining = __commonJS({
       }
       if (!client._autoPipelines.has(slotKey)) {
         const pipeline2 = client.pipeline();
-        pipeline2[exports2.kExec] = false;
-        pipeline2[exports2.kCallbacks] = [];
+        pipeline2[exports.kExec] = false;
+        pipeline2[exports.kCallbacks] = [];
         client._autoPipelines.set(slotKey, pipeline2);
       }
       const pipeline = client._autoPipelines.get(slotKey);
-      if (!pipeline[exports2.kExec]) {
-        pipeline[exports2.kExec] = true;
+      if (!pipeline[exports.kExec]) {
+        pipeline[exports.kExec] = true;
         setImmediate(executeAutoPipeline, client, slotKey);
       }
       const autoPipelinePromise = new Promise(function(resolve, reject) {
-        pipeline[exports2.kCallbacks].push(function(err, value) {
+        pipeline[exports.kCallbacks].push(function(err, value) {
           if (err) {
             reject(err);
             return;
@@ -7652,22 +7657,22 @@ var require_autoPipelining = __commonJS({
       });
       return (0, standard_as_callback_1.default)(autoPipelinePromise, callback);
     }
-    exports2.executeWithAutoPipelining = executeWithAutoPipelining;
+    exports.executeWithAutoPipelining = executeWithAutoPipelining;
   }
 });
 
 // builtin-whole:crypto
 var require_crypto = __commonJS({
-  "builtin-whole:crypto"(exports2, module2) {
-    module2.exports = process.getBuiltinModule("crypto");
+  "builtin-whole:crypto"(exports, module) {
+    module.exports = process.getBuiltinModule("crypto");
   }
 });
 
 // node_modules/ioredis/built/Script.js
 var require_Script = __commonJS({
-  "node_modules/ioredis/built/Script.js"(exports2) {
+  "node_modules/ioredis/built/Script.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var crypto_1 = require_crypto();
     var Command_1 = require_Command();
     var standard_as_callback_1 = require_built2();
@@ -7724,15 +7729,15 @@ var require_Script = __commonJS({
         return container.sendCommand(evalsha);
       }
     };
-    exports2.default = Script;
+    exports.default = Script;
   }
 });
 
 // node_modules/ioredis/built/utils/Commander.js
 var require_Commander = __commonJS({
-  "node_modules/ioredis/built/utils/Commander.js"(exports2) {
+  "node_modules/ioredis/built/utils/Commander.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var commands_1 = require_built();
     var autoPipelining_1 = require_autoPipelining();
     var Command_1 = require_Command();
@@ -7840,19 +7845,19 @@ var require_Commander = __commonJS({
         return (0, autoPipelining_1.executeWithAutoPipelining)(this, functionName, commandName, args, callback);
       };
     }
-    exports2.default = Commander;
+    exports.default = Commander;
   }
 });
 
 // node_modules/ioredis/built/himport/HimportCoordinator.js
 var require_HimportCoordinator = __commonJS({
-  "node_modules/ioredis/built/himport/HimportCoordinator.js"(exports2) {
+  "node_modules/ioredis/built/himport/HimportCoordinator.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.interceptHimportControlCommand = exports2.isHimportControlCommand = exports2.isInternalHimportCommand = exports2.unbindHimportCoordinator = exports2.setHimportRole = exports2.interceptHimportPipeline = exports2.interceptHimportCommand = exports2.getHimportBinding = exports2.bindHimportCoordinator = exports2.cloneHimportFieldsets = exports2.hasHimportCoordinator = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.interceptHimportControlCommand = exports.isHimportControlCommand = exports.isInternalHimportCommand = exports.unbindHimportCoordinator = exports.setHimportRole = exports.interceptHimportPipeline = exports.interceptHimportCommand = exports.getHimportBinding = exports.bindHimportCoordinator = exports.cloneHimportFieldsets = exports.hasHimportCoordinator = void 0;
     var Command_1 = require_Command();
     var utils_1 = require_utils2();
-    exports2.hasHimportCoordinator = /* @__PURE__ */ Symbol("hasHimportCoordinator");
+    exports.hasHimportCoordinator = /* @__PURE__ */ Symbol("hasHimportCoordinator");
     var bindings = /* @__PURE__ */ new WeakMap();
     var internalCommands = /* @__PURE__ */ new WeakSet();
     var debug = (0, utils_1.Debug)("himport");
@@ -7905,7 +7910,7 @@ var require_HimportCoordinator = __commonJS({
       });
       return Object.freeze(copied);
     }
-    exports2.cloneHimportFieldsets = cloneHimportFieldsets;
+    exports.cloneHimportFieldsets = cloneHimportFieldsets;
     var HimportCoordinator = class {
       constructor(fieldsets) {
         this.definitionsByName = /* @__PURE__ */ new Map();
@@ -8139,16 +8144,16 @@ var require_HimportCoordinator = __commonJS({
         }
       }
     };
-    exports2.default = HimportCoordinator;
+    exports.default = HimportCoordinator;
     function bindHimportCoordinator(owner, coordinator, role) {
       bindings.set(owner, { coordinator, role });
-      owner[exports2.hasHimportCoordinator] = true;
+      owner[exports.hasHimportCoordinator] = true;
     }
-    exports2.bindHimportCoordinator = bindHimportCoordinator;
+    exports.bindHimportCoordinator = bindHimportCoordinator;
     function getHimportBinding(owner) {
       return bindings.get(owner);
     }
-    exports2.getHimportBinding = getHimportBinding;
+    exports.getHimportBinding = getHimportBinding;
     function interceptHimportCommand(connection, command, ready, resumeSend) {
       const binding = bindings.get(connection);
       if (!binding || binding.role === "replica" || isInternalHimportCommand(command)) {
@@ -8156,7 +8161,7 @@ var require_HimportCoordinator = __commonJS({
       }
       return binding.coordinator.interceptCommand(connection, command, ready, resumeSend);
     }
-    exports2.interceptHimportCommand = interceptHimportCommand;
+    exports.interceptHimportCommand = interceptHimportCommand;
     function interceptHimportPipeline({ owner, commands, slot, preferredNodeKey, setDestination, resume, reject }) {
       const binding = bindings.get(owner);
       if (!binding || !binding.coordinator.hasManagedSet(commands)) {
@@ -8189,34 +8194,34 @@ var require_HimportCoordinator = __commonJS({
       });
       return true;
     }
-    exports2.interceptHimportPipeline = interceptHimportPipeline;
+    exports.interceptHimportPipeline = interceptHimportPipeline;
     function setHimportRole(owner, role) {
       const binding = bindings.get(owner);
       if (binding) {
         binding.role = role;
       }
     }
-    exports2.setHimportRole = setHimportRole;
+    exports.setHimportRole = setHimportRole;
     function unbindHimportCoordinator(owner) {
       const binding = bindings.get(owner);
       if (binding) {
         binding.coordinator.detach(owner);
         bindings.delete(owner);
       }
-      owner[exports2.hasHimportCoordinator] = false;
+      owner[exports.hasHimportCoordinator] = false;
     }
-    exports2.unbindHimportCoordinator = unbindHimportCoordinator;
+    exports.unbindHimportCoordinator = unbindHimportCoordinator;
     function isInternalHimportCommand(command) {
       return internalCommands.has(command);
     }
-    exports2.isInternalHimportCommand = isInternalHimportCommand;
+    exports.isInternalHimportCommand = isInternalHimportCommand;
     function isHimportControlCommand(command) {
       if (command.name.toLowerCase() !== "himport") {
         return false;
       }
       return ["PREPARE", "DISCARD", "DISCARDALL"].includes(commandToken(command.args[0]));
     }
-    exports2.isHimportControlCommand = isHimportControlCommand;
+    exports.isHimportControlCommand = isHimportControlCommand;
     function interceptHimportControlCommand(connections, command) {
       if (!isHimportControlCommand(command) || connections.length === 0) {
         return false;
@@ -8245,7 +8250,7 @@ var require_HimportCoordinator = __commonJS({
       });
       return true;
     }
-    exports2.interceptHimportControlCommand = interceptHimportControlCommand;
+    exports.interceptHimportControlCommand = interceptHimportControlCommand;
     function isMissingFieldsetError(error) {
       return error.message.toLowerCase().includes("no such fieldset");
     }
@@ -8254,9 +8259,9 @@ var require_HimportCoordinator = __commonJS({
 
 // node_modules/ioredis/built/Pipeline.js
 var require_Pipeline = __commonJS({
-  "node_modules/ioredis/built/Pipeline.js"(exports2) {
+  "node_modules/ioredis/built/Pipeline.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var calculateSlot = require_lib();
     var commands_1 = require_built();
     var standard_as_callback_1 = require_built2();
@@ -8446,7 +8451,7 @@ var require_Pipeline = __commonJS({
         return this;
       }
     };
-    exports2.default = Pipeline;
+    exports.default = Pipeline;
     var multi = Pipeline.prototype.multi;
     Pipeline.prototype.multi = function() {
       this._transactions += 1;
@@ -8615,10 +8620,10 @@ var init_node_diagnostics_channel = __esm({
 
 // node_modules/ioredis/built/tracing.js
 var require_tracing = __commonJS({
-  "node_modules/ioredis/built/tracing.js"(exports2) {
+  "node_modules/ioredis/built/tracing.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.traceConnect = exports2.traceBatch = exports2.traceCommand = exports2.sanitizeArgs = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.traceConnect = exports.traceBatch = exports.traceCommand = exports.sanitizeArgs = void 0;
     var SERIALIZATION_SUBSETS = [
       { regex: /^ECHO/i, args: 0 },
       {
@@ -8652,7 +8657,7 @@ var require_tracing = __commonJS({
       }
       return result;
     }
-    exports2.sanitizeArgs = sanitizeArgs;
+    exports.sanitizeArgs = sanitizeArgs;
     var dc = (() => {
       try {
         return "getBuiltinModule" in process ? process.getBuiltinModule("node:diagnostics_channel") : (init_node_diagnostics_channel(), __toCommonJS(node_diagnostics_channel_exports));
@@ -8676,7 +8681,7 @@ var require_tracing = __commonJS({
       traced.catch(noop);
       return traced;
     }
-    exports2.traceCommand = traceCommand;
+    exports.traceCommand = traceCommand;
     function traceBatch(fn, contextFactory) {
       if (!shouldTrace(batchChannel))
         return fn();
@@ -8684,22 +8689,22 @@ var require_tracing = __commonJS({
       traced.catch(noop);
       return traced;
     }
-    exports2.traceBatch = traceBatch;
+    exports.traceBatch = traceBatch;
     function traceConnect(fn, contextFactory) {
       if (!shouldTrace(connectChannel))
         return fn();
       return connectChannel.tracePromise(fn, contextFactory());
     }
-    exports2.traceConnect = traceConnect;
+    exports.traceConnect = traceConnect;
   }
 });
 
 // node_modules/ioredis/built/transaction.js
 var require_transaction = __commonJS({
-  "node_modules/ioredis/built/transaction.js"(exports2) {
+  "node_modules/ioredis/built/transaction.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.addTransactionSupport = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.addTransactionSupport = void 0;
     var utils_1 = require_utils2();
     var standard_as_callback_1 = require_built2();
     var Pipeline_1 = require_Pipeline();
@@ -8786,39 +8791,39 @@ var require_transaction = __commonJS({
         }), callback);
       };
     }
-    exports2.addTransactionSupport = addTransactionSupport;
+    exports.addTransactionSupport = addTransactionSupport;
   }
 });
 
 // node_modules/ioredis/built/utils/applyMixin.js
 var require_applyMixin = __commonJS({
-  "node_modules/ioredis/built/utils/applyMixin.js"(exports2) {
+  "node_modules/ioredis/built/utils/applyMixin.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     function applyMixin(derivedConstructor, mixinConstructor) {
       Object.getOwnPropertyNames(mixinConstructor.prototype).forEach((name) => {
         Object.defineProperty(derivedConstructor.prototype, name, Object.getOwnPropertyDescriptor(mixinConstructor.prototype, name));
       });
     }
-    exports2.default = applyMixin;
+    exports.default = applyMixin;
   }
 });
 
 // builtin-whole:dns
 var require_dns = __commonJS({
-  "builtin-whole:dns"(exports2, module2) {
-    module2.exports = process.getBuiltinModule("dns");
+  "builtin-whole:dns"(exports, module) {
+    module.exports = process.getBuiltinModule("dns");
   }
 });
 
 // node_modules/ioredis/built/cluster/ClusterOptions.js
 var require_ClusterOptions = __commonJS({
-  "node_modules/ioredis/built/cluster/ClusterOptions.js"(exports2) {
+  "node_modules/ioredis/built/cluster/ClusterOptions.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.DEFAULT_CLUSTER_OPTIONS = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.DEFAULT_CLUSTER_OPTIONS = void 0;
     var dns_1 = require_dns();
-    exports2.DEFAULT_CLUSTER_OPTIONS = {
+    exports.DEFAULT_CLUSTER_OPTIONS = {
       clusterRetryStrategy: (times) => Math.min(100 + times * 2, 2e3),
       clusterNodeRetryStrategy: null,
       enableOfflineQueue: true,
@@ -8842,17 +8847,17 @@ var require_ClusterOptions = __commonJS({
 
 // builtin-whole:net
 var require_net = __commonJS({
-  "builtin-whole:net"(exports2, module2) {
-    module2.exports = process.getBuiltinModule("net");
+  "builtin-whole:net"(exports, module) {
+    module.exports = process.getBuiltinModule("net");
   }
 });
 
 // node_modules/ioredis/built/cluster/util.js
 var require_util2 = __commonJS({
-  "node_modules/ioredis/built/cluster/util.js"(exports2) {
+  "node_modules/ioredis/built/cluster/util.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.getConnectionName = exports2.weightSrvRecords = exports2.groupSrvRecords = exports2.getUniqueHostnamesFromOptions = exports2.normalizeNodeOptions = exports2.nodeKeyToRedisOptions = exports2.getNodeKey = exports2.waitForRedisReady = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.getConnectionName = exports.weightSrvRecords = exports.groupSrvRecords = exports.getUniqueHostnamesFromOptions = exports.normalizeNodeOptions = exports.nodeKeyToRedisOptions = exports.getNodeKey = exports.waitForRedisReady = void 0;
     var utils_1 = require_utils2();
     var net_1 = require_net();
     function waitForRedisReady(redis) {
@@ -8878,13 +8883,13 @@ var require_util2 = __commonJS({
         redis.once("end", onEnd);
       });
     }
-    exports2.waitForRedisReady = waitForRedisReady;
+    exports.waitForRedisReady = waitForRedisReady;
     function getNodeKey(node) {
       node.port = node.port || 6379;
       node.host = node.host || "127.0.0.1";
       return node.host + ":" + node.port;
     }
-    exports2.getNodeKey = getNodeKey;
+    exports.getNodeKey = getNodeKey;
     function nodeKeyToRedisOptions(nodeKey) {
       const portIndex = nodeKey.lastIndexOf(":");
       if (portIndex === -1) {
@@ -8895,7 +8900,7 @@ var require_util2 = __commonJS({
         port: Number(nodeKey.slice(portIndex + 1))
       };
     }
-    exports2.nodeKeyToRedisOptions = nodeKeyToRedisOptions;
+    exports.nodeKeyToRedisOptions = nodeKeyToRedisOptions;
     function normalizeNodeOptions(nodes) {
       return nodes.map((node) => {
         const options = {};
@@ -8921,7 +8926,7 @@ var require_util2 = __commonJS({
         return (0, utils_1.resolveTLSProfile)(options);
       });
     }
-    exports2.normalizeNodeOptions = normalizeNodeOptions;
+    exports.normalizeNodeOptions = normalizeNodeOptions;
     function getUniqueHostnamesFromOptions(nodes) {
       const uniqueHostsMap = {};
       nodes.forEach((node) => {
@@ -8929,7 +8934,7 @@ var require_util2 = __commonJS({
       });
       return Object.keys(uniqueHostsMap).filter((host) => !(0, net_1.isIP)(host));
     }
-    exports2.getUniqueHostnamesFromOptions = getUniqueHostnamesFromOptions;
+    exports.getUniqueHostnamesFromOptions = getUniqueHostnamesFromOptions;
     function groupSrvRecords(records) {
       const recordsByPriority = {};
       for (const record of records) {
@@ -8945,7 +8950,7 @@ var require_util2 = __commonJS({
       }
       return recordsByPriority;
     }
-    exports2.groupSrvRecords = groupSrvRecords;
+    exports.groupSrvRecords = groupSrvRecords;
     function weightSrvRecords(recordsGroup) {
       if (recordsGroup.records.length === 1) {
         recordsGroup.totalWeight = 0;
@@ -8962,20 +8967,20 @@ var require_util2 = __commonJS({
         }
       }
     }
-    exports2.weightSrvRecords = weightSrvRecords;
+    exports.weightSrvRecords = weightSrvRecords;
     function getConnectionName(component, nodeConnectionName) {
       const prefix = `ioredis-cluster(${component})`;
       return nodeConnectionName ? `${prefix}:${nodeConnectionName}` : prefix;
     }
-    exports2.getConnectionName = getConnectionName;
+    exports.getConnectionName = getConnectionName;
   }
 });
 
 // node_modules/ioredis/built/cluster/ClusterSubscriber.js
 var require_ClusterSubscriber = __commonJS({
-  "node_modules/ioredis/built/cluster/ClusterSubscriber.js"(exports2) {
+  "node_modules/ioredis/built/cluster/ClusterSubscriber.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var util_1 = require_util2();
     var utils_1 = require_utils2();
     var Redis_1 = require_Redis();
@@ -9155,15 +9160,15 @@ var require_ClusterSubscriber = __commonJS({
         }
       }
     };
-    exports2.default = ClusterSubscriber;
+    exports.default = ClusterSubscriber;
   }
 });
 
 // node_modules/ioredis/built/cluster/ConnectionPool.js
 var require_ConnectionPool = __commonJS({
-  "node_modules/ioredis/built/cluster/ConnectionPool.js"(exports2) {
+  "node_modules/ioredis/built/cluster/ConnectionPool.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var events_1 = require_events();
     var utils_1 = require_utils2();
     var util_1 = require_util2();
@@ -9337,13 +9342,13 @@ var require_ConnectionPool = __commonJS({
         delete nodes.slave[key];
       }
     };
-    exports2.default = ConnectionPool;
+    exports.default = ConnectionPool;
   }
 });
 
 // node_modules/denque/index.js
 var require_denque = __commonJS({
-  "node_modules/denque/index.js"(exports2, module2) {
+  "node_modules/denque/index.js"(exports, module) {
     "use strict";
     function Denque(array, options) {
       var options = options || {};
@@ -9652,15 +9657,15 @@ var require_denque = __commonJS({
       var nextPow2 = 1 << log2 + 1;
       return Math.max(nextPow2, 4);
     };
-    module2.exports = Denque;
+    module.exports = Denque;
   }
 });
 
 // node_modules/ioredis/built/cluster/DelayQueue.js
 var require_DelayQueue = __commonJS({
-  "node_modules/ioredis/built/cluster/DelayQueue.js"(exports2) {
+  "node_modules/ioredis/built/cluster/DelayQueue.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var utils_1 = require_utils2();
     var Deque = require_denque();
     var debug = (0, utils_1.Debug)("delayqueue");
@@ -9708,15 +9713,15 @@ var require_DelayQueue = __commonJS({
         }
       }
     };
-    exports2.default = DelayQueue;
+    exports.default = DelayQueue;
   }
 });
 
 // node_modules/ioredis/built/cluster/ShardedSubscriber.js
 var require_ShardedSubscriber = __commonJS({
-  "node_modules/ioredis/built/cluster/ShardedSubscriber.js"(exports2) {
+  "node_modules/ioredis/built/cluster/ShardedSubscriber.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var util_1 = require_util2();
     var utils_1 = require_utils2();
     var Redis_1 = require_Redis();
@@ -9852,15 +9857,15 @@ var require_ShardedSubscriber = __commonJS({
         this.status = nextStatus;
       }
     };
-    exports2.default = ShardedSubscriber;
+    exports.default = ShardedSubscriber;
   }
 });
 
 // node_modules/ioredis/built/cluster/ClusterSubscriberGroup.js
 var require_ClusterSubscriberGroup = __commonJS({
-  "node_modules/ioredis/built/cluster/ClusterSubscriberGroup.js"(exports2) {
+  "node_modules/ioredis/built/cluster/ClusterSubscriberGroup.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var utils_1 = require_utils2();
     var util_1 = require_util2();
     var calculateSlot = require_lib();
@@ -10168,15 +10173,15 @@ var require_ClusterSubscriberGroup = __commonJS({
     ClusterSubscriberGroup.MAX_RETRY_ATTEMPTS = 10;
     ClusterSubscriberGroup.MAX_BACKOFF_MS = 2e3;
     ClusterSubscriberGroup.BASE_BACKOFF_MS = 100;
-    exports2.default = ClusterSubscriberGroup;
+    exports.default = ClusterSubscriberGroup;
   }
 });
 
 // node_modules/ioredis/built/cluster/index.js
 var require_cluster = __commonJS({
-  "node_modules/ioredis/built/cluster/index.js"(exports2) {
+  "node_modules/ioredis/built/cluster/index.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var commands_1 = require_built();
     var events_1 = require_events();
     var redis_errors_1 = require_redis_errors();
@@ -11101,22 +11106,22 @@ var require_cluster = __commonJS({
     };
     (0, applyMixin_1.default)(Cluster, events_1.EventEmitter);
     (0, transaction_1.addTransactionSupport)(Cluster.prototype);
-    exports2.default = Cluster;
+    exports.default = Cluster;
   }
 });
 
 // builtin-whole:tls
 var require_tls = __commonJS({
-  "builtin-whole:tls"(exports2, module2) {
-    module2.exports = process.getBuiltinModule("tls");
+  "builtin-whole:tls"(exports, module) {
+    module.exports = process.getBuiltinModule("tls");
   }
 });
 
 // node_modules/ioredis/built/connectors/AbstractConnector.js
 var require_AbstractConnector = __commonJS({
-  "node_modules/ioredis/built/connectors/AbstractConnector.js"(exports2) {
+  "node_modules/ioredis/built/connectors/AbstractConnector.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var utils_1 = require_utils2();
     var debug = (0, utils_1.Debug)("AbstractConnector");
     var AbstractConnector = class {
@@ -11140,15 +11145,15 @@ var require_AbstractConnector = __commonJS({
         }
       }
     };
-    exports2.default = AbstractConnector;
+    exports.default = AbstractConnector;
   }
 });
 
 // node_modules/ioredis/built/connectors/StandaloneConnector.js
 var require_StandaloneConnector = __commonJS({
-  "node_modules/ioredis/built/connectors/StandaloneConnector.js"(exports2) {
+  "node_modules/ioredis/built/connectors/StandaloneConnector.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var net_1 = require_net();
     var tls_1 = require_tls();
     var utils_1 = require_utils2();
@@ -11205,15 +11210,15 @@ var require_StandaloneConnector = __commonJS({
         });
       }
     };
-    exports2.default = StandaloneConnector;
+    exports.default = StandaloneConnector;
   }
 });
 
 // node_modules/ioredis/built/connectors/SentinelConnector/SentinelIterator.js
 var require_SentinelIterator = __commonJS({
-  "node_modules/ioredis/built/connectors/SentinelConnector/SentinelIterator.js"(exports2) {
+  "node_modules/ioredis/built/connectors/SentinelConnector/SentinelIterator.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     function isSentinelEql(a, b) {
       return (a.host || "127.0.0.1") === (b.host || "127.0.0.1") && (a.port || 26379) === (b.port || 26379);
     }
@@ -11245,16 +11250,16 @@ var require_SentinelIterator = __commonJS({
         return `${JSON.stringify(this.sentinels)} @${this.cursor}`;
       }
     };
-    exports2.default = SentinelIterator;
+    exports.default = SentinelIterator;
   }
 });
 
 // node_modules/ioredis/built/connectors/SentinelConnector/FailoverDetector.js
 var require_FailoverDetector = __commonJS({
-  "node_modules/ioredis/built/connectors/SentinelConnector/FailoverDetector.js"(exports2) {
+  "node_modules/ioredis/built/connectors/SentinelConnector/FailoverDetector.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.FailoverDetector = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.FailoverDetector = void 0;
     var utils_1 = require_utils2();
     var debug = (0, utils_1.Debug)("FailoverDetector");
     var CHANNEL_NAME = "+switch-master";
@@ -11293,21 +11298,21 @@ var require_FailoverDetector = __commonJS({
         this.connector.disconnect();
       }
     };
-    exports2.FailoverDetector = FailoverDetector;
+    exports.FailoverDetector = FailoverDetector;
   }
 });
 
 // node_modules/ioredis/built/connectors/SentinelConnector/index.js
 var require_SentinelConnector = __commonJS({
-  "node_modules/ioredis/built/connectors/SentinelConnector/index.js"(exports2) {
+  "node_modules/ioredis/built/connectors/SentinelConnector/index.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.SentinelIterator = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.SentinelIterator = void 0;
     var net_1 = require_net();
     var utils_1 = require_utils2();
     var tls_1 = require_tls();
     var SentinelIterator_1 = require_SentinelIterator();
-    exports2.SentinelIterator = SentinelIterator_1.default;
+    exports.SentinelIterator = SentinelIterator_1.default;
     var AbstractConnector_1 = require_AbstractConnector();
     var Redis_1 = require_Redis();
     var FailoverDetector_1 = require_FailoverDetector();
@@ -11508,7 +11513,7 @@ var require_SentinelConnector = __commonJS({
         this.emitter?.emit("failoverSubscribed");
       }
     };
-    exports2.default = SentinelConnector;
+    exports.default = SentinelConnector;
     function selectPreferredSentinel(availableSlaves, preferredSlaves) {
       if (availableSlaves.length === 0) {
         return null;
@@ -11559,22 +11564,22 @@ var require_SentinelConnector = __commonJS({
 
 // node_modules/ioredis/built/connectors/index.js
 var require_connectors = __commonJS({
-  "node_modules/ioredis/built/connectors/index.js"(exports2) {
+  "node_modules/ioredis/built/connectors/index.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.SentinelConnector = exports2.StandaloneConnector = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.SentinelConnector = exports.StandaloneConnector = void 0;
     var StandaloneConnector_1 = require_StandaloneConnector();
-    exports2.StandaloneConnector = StandaloneConnector_1.default;
+    exports.StandaloneConnector = StandaloneConnector_1.default;
     var SentinelConnector_1 = require_SentinelConnector();
-    exports2.SentinelConnector = SentinelConnector_1.default;
+    exports.SentinelConnector = SentinelConnector_1.default;
   }
 });
 
 // node_modules/ioredis/built/errors/MaxRetriesPerRequestError.js
 var require_MaxRetriesPerRequestError = __commonJS({
-  "node_modules/ioredis/built/errors/MaxRetriesPerRequestError.js"(exports2) {
+  "node_modules/ioredis/built/errors/MaxRetriesPerRequestError.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var redis_errors_1 = require_redis_errors();
     var MaxRetriesPerRequestError = class extends redis_errors_1.AbortError {
       constructor(maxRetriesPerRequest) {
@@ -11586,36 +11591,36 @@ var require_MaxRetriesPerRequestError = __commonJS({
         return this.constructor.name;
       }
     };
-    exports2.default = MaxRetriesPerRequestError;
+    exports.default = MaxRetriesPerRequestError;
   }
 });
 
 // node_modules/ioredis/built/errors/index.js
 var require_errors = __commonJS({
-  "node_modules/ioredis/built/errors/index.js"(exports2) {
+  "node_modules/ioredis/built/errors/index.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.MaxRetriesPerRequestError = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.MaxRetriesPerRequestError = void 0;
     var MaxRetriesPerRequestError_1 = require_MaxRetriesPerRequestError();
-    exports2.MaxRetriesPerRequestError = MaxRetriesPerRequestError_1.default;
+    exports.MaxRetriesPerRequestError = MaxRetriesPerRequestError_1.default;
   }
 });
 
 // node_modules/ioredis/built/utils/version.js
 var require_version = __commonJS({
-  "node_modules/ioredis/built/utils/version.js"(exports2) {
+  "node_modules/ioredis/built/utils/version.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.PACKAGE_VERSION = void 0;
-    exports2.PACKAGE_VERSION = "6.0.0";
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.PACKAGE_VERSION = void 0;
+    exports.PACKAGE_VERSION = "6.0.0";
   }
 });
 
 // node_modules/ioredis/built/SubscriptionSet.js
 var require_SubscriptionSet = __commonJS({
-  "node_modules/ioredis/built/SubscriptionSet.js"(exports2) {
+  "node_modules/ioredis/built/SubscriptionSet.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var SubscriptionSet = class {
       constructor() {
         this.set = {
@@ -11637,7 +11642,7 @@ var require_SubscriptionSet = __commonJS({
         return this.channels("subscribe").length === 0 && this.channels("psubscribe").length === 0 && this.channels("ssubscribe").length === 0;
       }
     };
-    exports2.default = SubscriptionSet;
+    exports.default = SubscriptionSet;
     function mapSet(set) {
       if (set === "unsubscribe") {
         return "subscribe";
@@ -11655,53 +11660,53 @@ var require_SubscriptionSet = __commonJS({
 
 // node_modules/ioredis/built/resp/verbatim-string.js
 var require_verbatim_string = __commonJS({
-  "node_modules/ioredis/built/resp/verbatim-string.js"(exports2) {
+  "node_modules/ioredis/built/resp/verbatim-string.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.VerbatimString = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.VerbatimString = void 0;
     var VerbatimString = class extends String {
       constructor(format, value) {
         super(value);
         this.format = format;
       }
     };
-    exports2.VerbatimString = VerbatimString;
+    exports.VerbatimString = VerbatimString;
   }
 });
 
 // node_modules/ioredis/built/resp/errors.js
 var require_errors2 = __commonJS({
-  "node_modules/ioredis/built/resp/errors.js"(exports2) {
+  "node_modules/ioredis/built/resp/errors.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.BlobError = exports2.SimpleError = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.BlobError = exports.SimpleError = void 0;
     var redis_errors_1 = require_redis_errors();
     var SimpleError = class extends redis_errors_1.ReplyError {
       get name() {
         return "ReplyError";
       }
     };
-    exports2.SimpleError = SimpleError;
+    exports.SimpleError = SimpleError;
     var BlobError = class extends redis_errors_1.ReplyError {
       get name() {
         return "ReplyError";
       }
     };
-    exports2.BlobError = BlobError;
+    exports.BlobError = BlobError;
   }
 });
 
 // node_modules/ioredis/built/resp/decoder.js
 var require_decoder = __commonJS({
-  "node_modules/ioredis/built/resp/decoder.js"(exports2) {
+  "node_modules/ioredis/built/resp/decoder.js"(exports) {
     "use strict";
-    var __classPrivateFieldSet = exports2 && exports2.__classPrivateFieldSet || function(receiver, state, value, kind, f) {
+    var __classPrivateFieldSet = exports && exports.__classPrivateFieldSet || function(receiver, state, value, kind, f) {
       if (kind === "m") throw new TypeError("Private method is not writable");
       if (kind === "a" && !f) throw new TypeError("Private accessor was defined without a setter");
       if (typeof state === "function" ? receiver !== state || !f : !state.has(receiver)) throw new TypeError("Cannot write private member to an object whose class did not declare it");
       return kind === "a" ? f.call(receiver, value) : f ? f.value = value : state.set(receiver, value), value;
     };
-    var __classPrivateFieldGet = exports2 && exports2.__classPrivateFieldGet || function(receiver, state, kind, f) {
+    var __classPrivateFieldGet = exports && exports.__classPrivateFieldGet || function(receiver, state, kind, f) {
       if (kind === "a" && !f) throw new TypeError("Private accessor was defined without a getter");
       if (typeof state === "function" ? receiver !== state || !f : !state.has(receiver)) throw new TypeError("Cannot read private member from an object whose class did not declare it");
       return kind === "m" ? f : kind === "a" ? f.call(receiver) : f ? f.value : state.get(receiver);
@@ -11775,11 +11780,11 @@ var require_decoder = __commonJS({
     var _Decoder_decodeMapAsObject;
     var _Decoder_continueDecodeMapAsObjectKey;
     var _Decoder_continueDecodeMapAsObjectValue;
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.Decoder = exports2.PUSH_TYPE_MAPPING = exports2.RESP_TYPES = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.Decoder = exports.PUSH_TYPE_MAPPING = exports.RESP_TYPES = void 0;
     var verbatim_string_1 = require_verbatim_string();
     var errors_1 = require_errors2();
-    exports2.RESP_TYPES = {
+    exports.RESP_TYPES = {
       NULL: 95,
       // _
       BOOLEAN: 35,
@@ -11821,8 +11826,8 @@ var require_decoder = __commonJS({
       E: 69,
       e: 101
     };
-    exports2.PUSH_TYPE_MAPPING = {
-      [exports2.RESP_TYPES.BLOB_STRING]: Buffer
+    exports.PUSH_TYPE_MAPPING = {
+      [exports.RESP_TYPES.BLOB_STRING]: Buffer
     };
     var Decoder = class {
       constructor(config) {
@@ -11836,7 +11841,7 @@ var require_decoder = __commonJS({
         this.getTypeMapping = config.getTypeMapping;
         __classPrivateFieldSet(this, _Decoder_pushTypeMapping, {
           ...config.getTypeMapping(),
-          ...exports2.PUSH_TYPE_MAPPING
+          ...exports.PUSH_TYPE_MAPPING
         }, "f");
       }
       reset() {
@@ -11868,40 +11873,40 @@ var require_decoder = __commonJS({
         __classPrivateFieldSet(this, _Decoder_cursor, __classPrivateFieldGet(this, _Decoder_cursor, "f") - chunk.length, "f");
       }
     };
-    exports2.Decoder = Decoder;
+    exports.Decoder = Decoder;
     _a = Decoder, _Decoder_cursor = /* @__PURE__ */ new WeakMap(), _Decoder_next = /* @__PURE__ */ new WeakMap(), _Decoder_pushTypeMapping = /* @__PURE__ */ new WeakMap(), _Decoder_instances = /* @__PURE__ */ new WeakSet(), _Decoder_continueDecodeTypeValue = function _Decoder_continueDecodeTypeValue2(type, chunk) {
       __classPrivateFieldSet(this, _Decoder_next, void 0, "f");
       return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeTypeValue).call(this, type, chunk);
     }, _Decoder_decodeTypeValue = function _Decoder_decodeTypeValue2(type, chunk) {
       switch (type) {
-        case exports2.RESP_TYPES.NULL:
+        case exports.RESP_TYPES.NULL:
           this.onReply(__classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeNull).call(this));
           return false;
-        case exports2.RESP_TYPES.BOOLEAN:
-          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeBoolean).call(this, this.getTypeMapping()[exports2.RESP_TYPES.BOOLEAN], chunk));
-        case exports2.RESP_TYPES.NUMBER:
-          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeNumber).call(this, this.getTypeMapping()[exports2.RESP_TYPES.NUMBER], chunk));
-        case exports2.RESP_TYPES.BIG_NUMBER:
-          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeBigNumber).call(this, this.getTypeMapping()[exports2.RESP_TYPES.BIG_NUMBER], chunk));
-        case exports2.RESP_TYPES.DOUBLE:
-          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeDouble).call(this, this.getTypeMapping()[exports2.RESP_TYPES.DOUBLE], chunk));
-        case exports2.RESP_TYPES.SIMPLE_STRING:
-          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeSimpleString).call(this, this.getTypeMapping()[exports2.RESP_TYPES.SIMPLE_STRING], chunk));
-        case exports2.RESP_TYPES.BLOB_STRING:
-          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeBlobString).call(this, this.getTypeMapping()[exports2.RESP_TYPES.BLOB_STRING], chunk));
-        case exports2.RESP_TYPES.VERBATIM_STRING:
-          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeVerbatimString).call(this, this.getTypeMapping()[exports2.RESP_TYPES.VERBATIM_STRING], chunk));
-        case exports2.RESP_TYPES.SIMPLE_ERROR:
+        case exports.RESP_TYPES.BOOLEAN:
+          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeBoolean).call(this, this.getTypeMapping()[exports.RESP_TYPES.BOOLEAN], chunk));
+        case exports.RESP_TYPES.NUMBER:
+          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeNumber).call(this, this.getTypeMapping()[exports.RESP_TYPES.NUMBER], chunk));
+        case exports.RESP_TYPES.BIG_NUMBER:
+          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeBigNumber).call(this, this.getTypeMapping()[exports.RESP_TYPES.BIG_NUMBER], chunk));
+        case exports.RESP_TYPES.DOUBLE:
+          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeDouble).call(this, this.getTypeMapping()[exports.RESP_TYPES.DOUBLE], chunk));
+        case exports.RESP_TYPES.SIMPLE_STRING:
+          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeSimpleString).call(this, this.getTypeMapping()[exports.RESP_TYPES.SIMPLE_STRING], chunk));
+        case exports.RESP_TYPES.BLOB_STRING:
+          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeBlobString).call(this, this.getTypeMapping()[exports.RESP_TYPES.BLOB_STRING], chunk));
+        case exports.RESP_TYPES.VERBATIM_STRING:
+          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeVerbatimString).call(this, this.getTypeMapping()[exports.RESP_TYPES.VERBATIM_STRING], chunk));
+        case exports.RESP_TYPES.SIMPLE_ERROR:
           return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onErrorReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeSimpleError).call(this, chunk));
-        case exports2.RESP_TYPES.BLOB_ERROR:
+        case exports.RESP_TYPES.BLOB_ERROR:
           return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onErrorReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeBlobError).call(this, chunk));
-        case exports2.RESP_TYPES.ARRAY:
+        case exports.RESP_TYPES.ARRAY:
           return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeArray).call(this, this.getTypeMapping(), chunk));
-        case exports2.RESP_TYPES.SET:
+        case exports.RESP_TYPES.SET:
           return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeSet).call(this, this.getTypeMapping(), chunk));
-        case exports2.RESP_TYPES.MAP:
+        case exports.RESP_TYPES.MAP:
           return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onReply, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeMap).call(this, this.getTypeMapping(), chunk));
-        case exports2.RESP_TYPES.PUSH:
+        case exports.RESP_TYPES.PUSH:
           return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_handleDecodedValue).call(this, this.onPush, __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeArray).call(this, __classPrivateFieldGet(this, _Decoder_pushTypeMapping, "f"), chunk));
         default:
           throw new Error(`Unknown RESP type ${type} "${String.fromCharCode(type)}"`);
@@ -12184,31 +12189,31 @@ var require_decoder = __commonJS({
       return __classPrivateFieldSet(this, _Decoder_cursor, (_b = __classPrivateFieldGet(this, _Decoder_cursor, "f"), ++_b), "f") === chunk.length ? __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeNestedTypeValue).bind(this, type, typeMapping) : __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeNestedTypeValue).call(this, type, typeMapping, chunk);
     }, _Decoder_decodeNestedTypeValue = function _Decoder_decodeNestedTypeValue2(type, typeMapping, chunk) {
       switch (type) {
-        case exports2.RESP_TYPES.NULL:
+        case exports.RESP_TYPES.NULL:
           return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeNull).call(this);
-        case exports2.RESP_TYPES.BOOLEAN:
-          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeBoolean).call(this, typeMapping[exports2.RESP_TYPES.BOOLEAN], chunk);
-        case exports2.RESP_TYPES.NUMBER:
-          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeNumber).call(this, typeMapping[exports2.RESP_TYPES.NUMBER], chunk);
-        case exports2.RESP_TYPES.BIG_NUMBER:
-          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeBigNumber).call(this, typeMapping[exports2.RESP_TYPES.BIG_NUMBER], chunk);
-        case exports2.RESP_TYPES.DOUBLE:
-          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeDouble).call(this, typeMapping[exports2.RESP_TYPES.DOUBLE], chunk);
-        case exports2.RESP_TYPES.SIMPLE_STRING:
-          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeSimpleString).call(this, typeMapping[exports2.RESP_TYPES.SIMPLE_STRING], chunk);
-        case exports2.RESP_TYPES.BLOB_STRING:
-          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeBlobString).call(this, typeMapping[exports2.RESP_TYPES.BLOB_STRING], chunk);
-        case exports2.RESP_TYPES.VERBATIM_STRING:
-          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeVerbatimString).call(this, typeMapping[exports2.RESP_TYPES.VERBATIM_STRING], chunk);
-        case exports2.RESP_TYPES.SIMPLE_ERROR:
+        case exports.RESP_TYPES.BOOLEAN:
+          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeBoolean).call(this, typeMapping[exports.RESP_TYPES.BOOLEAN], chunk);
+        case exports.RESP_TYPES.NUMBER:
+          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeNumber).call(this, typeMapping[exports.RESP_TYPES.NUMBER], chunk);
+        case exports.RESP_TYPES.BIG_NUMBER:
+          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeBigNumber).call(this, typeMapping[exports.RESP_TYPES.BIG_NUMBER], chunk);
+        case exports.RESP_TYPES.DOUBLE:
+          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeDouble).call(this, typeMapping[exports.RESP_TYPES.DOUBLE], chunk);
+        case exports.RESP_TYPES.SIMPLE_STRING:
+          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeSimpleString).call(this, typeMapping[exports.RESP_TYPES.SIMPLE_STRING], chunk);
+        case exports.RESP_TYPES.BLOB_STRING:
+          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeBlobString).call(this, typeMapping[exports.RESP_TYPES.BLOB_STRING], chunk);
+        case exports.RESP_TYPES.VERBATIM_STRING:
+          return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeVerbatimString).call(this, typeMapping[exports.RESP_TYPES.VERBATIM_STRING], chunk);
+        case exports.RESP_TYPES.SIMPLE_ERROR:
           return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeSimpleError).call(this, chunk);
-        case exports2.RESP_TYPES.BLOB_ERROR:
+        case exports.RESP_TYPES.BLOB_ERROR:
           return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeBlobError).call(this, chunk);
-        case exports2.RESP_TYPES.ARRAY:
+        case exports.RESP_TYPES.ARRAY:
           return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeArray).call(this, typeMapping, chunk);
-        case exports2.RESP_TYPES.SET:
+        case exports.RESP_TYPES.SET:
           return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeSet).call(this, typeMapping, chunk);
-        case exports2.RESP_TYPES.MAP:
+        case exports.RESP_TYPES.MAP:
           return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeMap).call(this, typeMapping, chunk);
         default:
           throw new Error(`Unknown RESP type ${type} "${String.fromCharCode(type)}"`);
@@ -12252,7 +12257,7 @@ var require_decoder = __commonJS({
       const length = lengthCb(chunk);
       return typeof length === "function" ? __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_continueDecodeSetLength2).bind(this, length, typeMapping) : __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeSetItems).call(this, length, typeMapping, chunk);
     }, _Decoder_decodeSetItems = function _Decoder_decodeSetItems2(length, typeMapping, chunk) {
-      return typeMapping[exports2.RESP_TYPES.SET] === Set ? __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeSetAsSet).call(this, /* @__PURE__ */ new Set(), length, typeMapping, chunk) : __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeArrayItems).call(this, new Array(length), 0, typeMapping, chunk);
+      return typeMapping[exports.RESP_TYPES.SET] === Set ? __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeSetAsSet).call(this, /* @__PURE__ */ new Set(), length, typeMapping, chunk) : __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeArrayItems).call(this, new Array(length), 0, typeMapping, chunk);
     }, _Decoder_decodeSetAsSet = function _Decoder_decodeSetAsSet2(set, remaining, typeMapping, chunk) {
       while (remaining > 0) {
         if (__classPrivateFieldGet(this, _Decoder_cursor, "f") >= chunk.length) {
@@ -12283,7 +12288,7 @@ var require_decoder = __commonJS({
       const length = lengthCb(chunk);
       return typeof length === "function" ? __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_continueDecodeMapLength2).bind(this, length, typeMapping) : __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeMapItems).call(this, length, typeMapping, chunk);
     }, _Decoder_decodeMapItems = function _Decoder_decodeMapItems2(length, typeMapping, chunk) {
-      switch (typeMapping[exports2.RESP_TYPES.MAP]) {
+      switch (typeMapping[exports.RESP_TYPES.MAP]) {
         case Map:
           return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeMapAsMap).call(this, /* @__PURE__ */ new Map(), length, typeMapping, chunk);
         case Array:
@@ -12318,10 +12323,10 @@ var require_decoder = __commonJS({
     }, _Decoder_decodeMapKeyValue = function _Decoder_decodeMapKeyValue2(type, typeMapping, chunk) {
       switch (type) {
         // decode simple string map key as string (and not as buffer)
-        case exports2.RESP_TYPES.SIMPLE_STRING:
+        case exports.RESP_TYPES.SIMPLE_STRING:
           return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeSimpleString).call(this, String, chunk);
         // decode blob string map key as string (and not as buffer)
-        case exports2.RESP_TYPES.BLOB_STRING:
+        case exports.RESP_TYPES.BLOB_STRING:
           return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeBlobString).call(this, String, chunk);
         default:
           return __classPrivateFieldGet(this, _Decoder_instances, "m", _Decoder_decodeNestedTypeValue).call(this, type, typeMapping, chunk);
@@ -12440,9 +12445,9 @@ var require_decoder = __commonJS({
 
 // node_modules/ioredis/built/DataHandler.js
 var require_DataHandler = __commonJS({
-  "node_modules/ioredis/built/DataHandler.js"(exports2) {
+  "node_modules/ioredis/built/DataHandler.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var Command_1 = require_Command();
     var utils_1 = require_utils2();
     var SubscriptionSet_1 = require_SubscriptionSet();
@@ -12702,7 +12707,7 @@ var require_DataHandler = __commonJS({
         return item;
       }
     };
-    exports2.default = DataHandler;
+    exports.default = DataHandler;
     var legacyTypeMapping = {
       [decoder_1.RESP_TYPES.SIMPLE_STRING]: Buffer,
       [decoder_1.RESP_TYPES.BLOB_STRING]: Buffer,
@@ -12763,10 +12768,10 @@ var require_DataHandler = __commonJS({
 
 // node_modules/ioredis/built/redis/event_handler.js
 var require_event_handler = __commonJS({
-  "node_modules/ioredis/built/redis/event_handler.js"(exports2) {
+  "node_modules/ioredis/built/redis/event_handler.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.readyHandler = exports2.errorHandler = exports2.closeHandler = exports2.connectHandler = void 0;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.readyHandler = exports.errorHandler = exports.closeHandler = exports.connectHandler = void 0;
     var redis_errors_1 = require_redis_errors();
     var Command_1 = require_Command();
     var errors_1 = require_errors();
@@ -12922,7 +12927,7 @@ var require_event_handler = __commonJS({
             if (!finishHandshake()) {
               return;
             }
-            return exports2.readyHandler(self)();
+            return exports.readyHandler(self)();
           }
           self._readyCheck(function(err, info) {
             if (!isActiveConnect()) {
@@ -12934,7 +12939,7 @@ var require_event_handler = __commonJS({
               if (!finishHandshake()) {
                 return;
               }
-              exports2.readyHandler(self)();
+              exports.readyHandler(self)();
             } else {
               self.disconnect(true);
             }
@@ -12944,7 +12949,7 @@ var require_event_handler = __commonJS({
         }
       };
     }
-    exports2.connectHandler = connectHandler;
+    exports.connectHandler = connectHandler;
     function handleAuthError(err) {
       const msg = err.message || "";
       if (msg.indexOf("no password is set") !== -1) {
@@ -13068,14 +13073,14 @@ var require_event_handler = __commonJS({
         self.flushQueue(new Error(utils_1.CONNECTION_CLOSED_ERROR_MSG));
       }
     }
-    exports2.closeHandler = closeHandler;
+    exports.closeHandler = closeHandler;
     function errorHandler(self) {
       return function(error) {
         debug("error: %s", error);
         self.silentEmit("error", error);
       };
     }
-    exports2.errorHandler = errorHandler;
+    exports.errorHandler = errorHandler;
     function readyHandler(self) {
       return function() {
         self.setStatus("ready");
@@ -13155,17 +13160,17 @@ var require_event_handler = __commonJS({
         }
       };
     }
-    exports2.readyHandler = readyHandler;
+    exports.readyHandler = readyHandler;
   }
 });
 
 // node_modules/ioredis/built/redis/RedisOptions.js
 var require_RedisOptions = __commonJS({
-  "node_modules/ioredis/built/redis/RedisOptions.js"(exports2) {
+  "node_modules/ioredis/built/redis/RedisOptions.js"(exports) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.DEFAULT_REDIS_OPTIONS = void 0;
-    exports2.DEFAULT_REDIS_OPTIONS = {
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.DEFAULT_REDIS_OPTIONS = void 0;
+    exports.DEFAULT_REDIS_OPTIONS = {
       // Connection
       port: 6379,
       host: "localhost",
@@ -13224,10 +13229,10 @@ var require_RedisOptions = __commonJS({
 
 // node_modules/ioredis/built/Redis.js
 var require_Redis = __commonJS({
-  "node_modules/ioredis/built/Redis.js"(exports2) {
+  "node_modules/ioredis/built/Redis.js"(exports) {
     "use strict";
     var _a;
-    Object.defineProperty(exports2, "__esModule", { value: true });
+    Object.defineProperty(exports, "__esModule", { value: true });
     var commands_1 = require_built();
     var events_1 = require_events();
     var standard_as_callback_1 = require_built2();
@@ -13938,54 +13943,54 @@ var require_Redis = __commonJS({
     Redis2.defaultOptions = RedisOptions_1.DEFAULT_REDIS_OPTIONS;
     (0, applyMixin_1.default)(Redis2, events_1.EventEmitter);
     (0, transaction_1.addTransactionSupport)(Redis2.prototype);
-    exports2.default = Redis2;
+    exports.default = Redis2;
   }
 });
 
 // node_modules/ioredis/built/index.js
 var require_built3 = __commonJS({
-  "node_modules/ioredis/built/index.js"(exports2, module2) {
+  "node_modules/ioredis/built/index.js"(exports, module) {
     "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.print = exports2.ReplyError = exports2.SentinelIterator = exports2.SentinelConnector = exports2.AbstractConnector = exports2.Pipeline = exports2.ScanStream = exports2.Command = exports2.Cluster = exports2.Redis = exports2.default = void 0;
-    exports2 = module2.exports = require_Redis().default;
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.print = exports.ReplyError = exports.SentinelIterator = exports.SentinelConnector = exports.AbstractConnector = exports.Pipeline = exports.ScanStream = exports.Command = exports.Cluster = exports.Redis = exports.default = void 0;
+    exports = module.exports = require_Redis().default;
     var Redis_1 = require_Redis();
-    Object.defineProperty(exports2, "default", { enumerable: true, get: function() {
+    Object.defineProperty(exports, "default", { enumerable: true, get: function() {
       return Redis_1.default;
     } });
     var Redis_2 = require_Redis();
-    Object.defineProperty(exports2, "Redis", { enumerable: true, get: function() {
+    Object.defineProperty(exports, "Redis", { enumerable: true, get: function() {
       return Redis_2.default;
     } });
     var cluster_1 = require_cluster();
-    Object.defineProperty(exports2, "Cluster", { enumerable: true, get: function() {
+    Object.defineProperty(exports, "Cluster", { enumerable: true, get: function() {
       return cluster_1.default;
     } });
     var Command_1 = require_Command();
-    Object.defineProperty(exports2, "Command", { enumerable: true, get: function() {
+    Object.defineProperty(exports, "Command", { enumerable: true, get: function() {
       return Command_1.default;
     } });
     var ScanStream_1 = require_ScanStream();
-    Object.defineProperty(exports2, "ScanStream", { enumerable: true, get: function() {
+    Object.defineProperty(exports, "ScanStream", { enumerable: true, get: function() {
       return ScanStream_1.default;
     } });
     var Pipeline_1 = require_Pipeline();
-    Object.defineProperty(exports2, "Pipeline", { enumerable: true, get: function() {
+    Object.defineProperty(exports, "Pipeline", { enumerable: true, get: function() {
       return Pipeline_1.default;
     } });
     var AbstractConnector_1 = require_AbstractConnector();
-    Object.defineProperty(exports2, "AbstractConnector", { enumerable: true, get: function() {
+    Object.defineProperty(exports, "AbstractConnector", { enumerable: true, get: function() {
       return AbstractConnector_1.default;
     } });
     var SentinelConnector_1 = require_SentinelConnector();
-    Object.defineProperty(exports2, "SentinelConnector", { enumerable: true, get: function() {
+    Object.defineProperty(exports, "SentinelConnector", { enumerable: true, get: function() {
       return SentinelConnector_1.default;
     } });
-    Object.defineProperty(exports2, "SentinelIterator", { enumerable: true, get: function() {
+    Object.defineProperty(exports, "SentinelIterator", { enumerable: true, get: function() {
       return SentinelConnector_1.SentinelIterator;
     } });
-    exports2.ReplyError = require_redis_errors().ReplyError;
-    Object.defineProperty(exports2, "Promise", {
+    exports.ReplyError = require_redis_errors().ReplyError;
+    Object.defineProperty(exports, "Promise", {
       get() {
         console.warn("ioredis v5 does not support plugging third-party Promise library anymore. Native Promise will be used.");
         return Promise;
@@ -14001,16 +14006,11 @@ var require_built3 = __commonJS({
         console.log("Reply: " + reply);
       }
     }
-    exports2.print = print;
+    exports.print = print;
   }
 });
 
 // src/hooks/handover/redis.ts
-var redis_exports = {};
-__export(redis_exports, {
-  openRedis: () => openRedis
-});
-module.exports = __toCommonJS(redis_exports);
 var import_ioredis = __toESM(require_built3(), 1);
 function openRedis(url, password, timeout) {
   const redis = new import_ioredis.Redis(url, {
@@ -14031,7 +14031,6 @@ function openRedis(url, password, timeout) {
     close: () => redis.disconnect()
   };
 }
-// Annotate the CommonJS export names for ESM import in node:
-0 && (module.exports = {
+export {
   openRedis
-});
+};

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Built from src/hooks of the reconcile project. Changes made here are overwritten.
-"use strict";
 var __defProp = Object.defineProperty;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __esm = (fn, res, err) => function __init() {
@@ -1179,4 +1178,4 @@ ${shown.join("\n")}`.slice(0, 4e3);
 }
 
 // src/hooks/auto-format.ts
-void runHook({ name: "auto-format", kind: "observer", handle: formatAfterEdit });
+await runHook({ name: "auto-format", kind: "observer", handle: formatAfterEdit });

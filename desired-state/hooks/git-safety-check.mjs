@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Built from src/hooks of the reconcile project. Changes made here are overwritten.
-"use strict";
 var __defProp = Object.defineProperty;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __esm = (fn, res, err) => function __init() {
@@ -16,25 +15,25 @@ var __export = (target, all) => {
     __defProp(target, name, { get: all[name], enumerable: true });
 };
 
-// part:src/hooks/safety/smart.ts
-var smart_exports = {};
-__export(smart_exports, {
+// part:src/hooks/safety/git.ts
+var git_exports = {};
+__export(git_exports, {
   explain: () => explain,
   judge: () => judge,
   verdict: () => verdict
 });
 function readPart() {
-  const whole = process.getBuiltinModule("node:fs").readFileSync(__filename, "latin1").replaceAll("\r\n", "\n");
+  const whole = process.getBuiltinModule("node:fs").readFileSync(import.meta.filename, "latin1").replaceAll("\r\n", "\n");
   const begins = "\n/* The rest of this program, which the code above runs from here when it needs it (see readPart).\n";
   const code = whole.slice(whole.indexOf(begins) + begins.length, whole.lastIndexOf("*/"));
-  if (code.length !== 282533) throw new Error("its file was changed");
+  if (code.length !== 276022) throw new Error("its file was changed");
   const [often, ...seldom] = code.replaceAll("*@/", "*/").split("\n/// Compiled when it is called:\n");
-  const options = { filename: __filename, lineOffset: 744 };
+  const options = { filename: import.meta.filename, lineOffset: 743 };
   return process.getBuiltinModule("node:vm").runInThisContext(often, options)(seldom);
 }
 var explain, judge, verdict;
-var init_smart = __esm({
-  "part:src/hooks/safety/smart.ts"() {
+var init_git = __esm({
+  "part:src/hooks/safety/git.ts"() {
     ({ explain, judge, verdict } = readPart());
   }
 });
@@ -738,8 +737,8 @@ async function handle(event, world, load) {
   return (await load()).judge(line, tool, world);
 }
 
-// src/hooks/smart-safety-check.ts
-void runHook(guardHook("smart-safety-check", () => Promise.resolve().then(() => (init_smart(), smart_exports))));
+// src/hooks/git-safety-check.ts
+await runHook(guardHook("git-safety-check", () => Promise.resolve().then(() => (init_git(), git_exports))));
 
 /* The rest of this program, which the code above runs from here when it needs it (see readPart).
 (function (__seldom) { return (() => {
@@ -749,13 +748,45 @@ const __later = ((made) => (number) => (made[number] ??= eval(__seldom[number]))
 "use strict";
 var part = (() => {
 const __later = ((made) => (number) => (made[number] ??= eval(__seldom[number])))([]);
+var scanOptions = (function scanOptions(args, shape, from = 0) {
+    const options = [];
+    let i = from;
+    for (; i < args.length; i++) {
+      const word2 = args[i];
+      if (word2 === "--") return { options, next: i + 1 };
+      if (!word2.startsWith("-") || word2 === "-") break;
+      i += word2.startsWith("--") ? longOption(word2, args[i + 1], shape, options) : bundle(word2, args[i + 1], shape, options);
+    }
+    return { options, next: Math.min(i, args.length) };
+  });
+var gitRule = (function gitRule(rule) {
+    return {
+      id: rule.id,
+      decision: rule.decision,
+      names: ["git"],
+      reason: rule.reason,
+      finds(command, place) {
+        const line = gitLine(command, place);
+        if (rule.subcommands !== "*" && !rule.subcommands.includes(line.subcommand)) return void 0;
+        if (isHelp(line)) return void 0;
+        const found = rule.finds(line, place);
+        return found === true ? line.text : found === false ? void 0 : found;
+      }
+    };
+  });
 var commandName = (function commandName(word2) {
-    const base2 = word2.slice(Math.max(word2.lastIndexOf("/"), word2.lastIndexOf("\\")) + 1).toLowerCase();
-    return base2.endsWith(".exe") ? base2.slice(0, -".exe".length) : base2;
+    const base = word2.slice(Math.max(word2.lastIndexOf("/"), word2.lastIndexOf("\\")) + 1).toLowerCase();
+    return base.endsWith(".exe") ? base.slice(0, -".exe".length) : base;
   });
 var deeper = (function deeper(frame, label, changes = {}) {
     if (frame.depth >= MAX_DEPTH) throw new LimitReached("too-deep");
     return { ...frame, depth: frame.depth + 1, via: [...frame.via, label], ...changes };
+  });
+var settingLike = (function settingLike(pattern, value = /^/) {
+    return (line) => {
+      const found = settings(line).find((setting) => pattern.test(setting.key) && value.test(setting.value));
+      return found === void 0 ? void 0 : `${found.key}=${found.value}`.slice(0, 100);
+    };
   });
 var effortOf = (function effortOf(text2) {
     if (text2.length > MAX_LINE) throw new LimitReached("too-much");
@@ -1005,49 +1036,6 @@ var rememberWrites = (function rememberWrites(invocation, run) {
       run.feeds.set(file, { text: (append2 ? run.feeds.get(file)?.text ?? "" : "") + text2, from: [invocation] });
     }
   });
-var scanOptions = (function scanOptions(args, shape, from = 0) {
-    const options = [];
-    let i = from;
-    for (; i < args.length; i++) {
-      const word2 = args[i];
-      if (word2 === "--") return { options, next: i + 1 };
-      if (!word2.startsWith("-") || word2 === "-") break;
-      i += word2.startsWith("--") ? longOption(word2, args[i + 1], shape, options) : bundle(word2, args[i + 1], shape, options);
-    }
-    return { options, next: Math.min(i, args.length) };
-  });
-var scanAll = (function scanAll(args, shape) {
-    const options = [];
-    const operands = [];
-    let at = 0;
-    while (at < args.length) {
-      const scanned = scanOptions(args, shape, at);
-      for (const option of scanned.options) options.push(option);
-      const ended = scanned.next > at && args[scanned.next - 1] === "--";
-      at = scanned.next;
-      if (ended) return { options, operands: [...operands, ...args.slice(at)] };
-      if (at < args.length) operands.push(args[at]);
-      at += 1;
-    }
-    return { options, operands };
-  });
-var bundle = (function bundle(word2, following, shape, options) {
-    const seen = /* @__PURE__ *@/ new Set();
-    for (let i = 1; i < word2.length; i++) {
-      const letter = word2[i];
-      if (seen.has(letter)) continue;
-      if (!shape.short?.includes(letter)) {
-        options.push({ name: `-${letter}` });
-        seen.add(letter);
-        continue;
-      }
-      const attached = word2.slice(i + 1);
-      if (attached !== "") options.push({ name: `-${letter}`, value: attached });
-      else if (following !== void 0) options.push({ name: `-${letter}`, value: following });
-      return attached === "" ? 1 : 0;
-    }
-    return 0;
-  });
 var versions = (function versions(name) {
     if (name !== "python" && name !== "pypy") return [name];
     return [name, `${name}2`, `${name}3`, ...Array.from({ length: 12 }, (_, minor) => `${name}3.${minor + 6}`)];
@@ -1212,9 +1200,9 @@ var walkUncalled = (function walkUncalled(frame, run) {
   });
 var judge = (function judge(line, analysis, guard, place) {
     let asked;
-    const known4 = /* @__PURE__ *@/ new Map();
+    const known2 = /* @__PURE__ *@/ new Map();
     for (const command of analysis.invocations) {
-      for (const rule of rulesFor(command.name, guard.rules, known4)) {
+      for (const rule of rulesFor(command.name, guard.rules, known2)) {
         if (asked && rule.decision === "ask") continue;
         const subject = rule.finds(command, place, analysis.invocations);
         if (subject === void 0) continue;
@@ -1230,11 +1218,11 @@ var judge = (function judge(line, analysis, guard, place) {
     }
     return problemVerdict(line, analysis, guard, asked) ?? asked;
   });
-var rulesFor = (function rulesFor(name, rules, known4) {
-    let found = known4.get(name);
+var rulesFor = (function rulesFor(name, rules, known2) {
+    let found = known2.get(name);
     if (found === void 0) {
       found = rules.filter(({ names }) => names === "*" || names.includes(name));
-      known4.set(name, found);
+      known2.set(name, found);
     }
     return found;
   });
@@ -1252,7 +1240,7 @@ var problemVerdict = (function problemVerdict(line, analysis, guard, asked) {
     return void 0;
   });
 var makePlace = (function makePlace(world) {
-    const known4 = /* @__PURE__ *@/ new Map();
+    const known2 = /* @__PURE__ *@/ new Map();
     return {
       cwd: world.cwd,
       home: world.home,
@@ -1263,11 +1251,11 @@ var makePlace = (function makePlace(world) {
       pathExists: (path) => existsSync(path),
       repository(cwd) {
         if (!isAbsolute(cwd) || cwd.includes("\0")) return void 0;
-        if (!known4.has(cwd)) {
+        if (!known2.has(cwd)) {
           const found = findRepository(cwd);
-          known4.set(cwd, found && facts(found, world));
+          known2.set(cwd, found && facts(found, world));
         }
-        return known4.get(cwd);
+        return known2.get(cwd);
       }
     };
   });
@@ -1306,96 +1294,14 @@ var shellContext = (function shellContext(place) {
       repositoryRoot: (cwd) => place.repository(cwd)?.root
     };
   });
-var fromNetwork = (function fromNetwork(command) {
-    const source2 = command.opaque?.from.find((other) => DOWNLOADERS.has(other.name));
-    if (source2) return shown([source2.name, ...source2.args].join(" "));
-    return void 0;
-  });
-var unread = (function unread(command) {
-    const from = command.opaque?.from;
-    if (!from || fromNetwork(command)) return void 0;
-    if (from.length > 0 && from.every((other) => isLocalFile(other) || SHELL_SETUP.has(other.name))) return void 0;
-    return shown([command.name, ...command.args].join(" "));
-  });
-var downloads = (function downloads(all) {
-    const names = [];
-    for (const command of all) {
-      if (!DOWNLOADERS.has(command.name)) continue;
-      command.args.forEach((word2, i) => {
-        if (/^(?:-o|-O|--output|--output-document)$/.test(word2) && command.args[i + 1] !== void 0)
-          names.push(base(command.args[i + 1]));
-        const attached = /^(?:--output=|--output-document=|-[a-zA-Z]*o)(.+)$/.exec(word2)?.[1];
-        if (attached !== void 0) names.push(base(attached));
-      });
-      const remote = command.name.startsWith("wget") || command.args.some((word2) => /^-[a-zA-Z]*O$|^--remote-name$/.test(word2));
-      if (remote)
-        names.push(
-          ...command.args.filter((word2) => /^\w+:\/\//.test(word2)).map((word2) => base(word2.replace(/[?#].*$/, "")))
-        );
-      names.push(...command.writes.map((write2) => base(write2.path)));
-    }
-    return names.filter((name) => name !== "" && name !== "-");
-  });
-var runsDownload = (function runsDownload(command, all) {
-    const names = downloads(all);
-    if (names.length === 0) return void 0;
-    const file = RUNNERS.test(command.name) ? command.args.find((word2) => !word2.startsWith("-")) : command.name;
-    return file !== void 0 && names.includes(base(file)) && !DOWNLOADERS.has(command.name) ? shown(file) : void 0;
-  });
-var writtenPaths = (function writtenPaths(command) {
-    const paths = command.writes.map((write2) => write2.path);
-    const operands = scanAll(command.args, {}).operands;
-    switch (command.name) {
-      case "dd":
-      case "dcfldd":
-        return [
-          ...paths,
-          ...command.args.filter((word2) => word2.startsWith("of=")).map((word2) => word2.slice("of=".length))
-        ];
-      case "tee":
-      case "sponge":
-      case "truncate":
-      case "shred":
-      case "fallocate":
-      case "blkdiscard":
-        return [...paths, ...operands];
-      case "cp":
-      case "mv":
-      case "install":
-      case "ln":
-      case "rsync":
-        return [...paths, ...operands.slice(-1)];
-      default:
-        return paths;
-    }
-  });
-var written = (function written(command, place, kinds) {
-    const paths = writtenPaths(command).filter((path) => !HARMLESS.test(path));
-    const found = paths.find((path) => kinds.includes(pathKind(path, command, place)));
-    return found === void 0 ? void 0 : shown(found);
-  });
-var formatsDisk = (function formatsDisk(command, place) {
-    if (!FORMATTERS.includes(command.name) && !/^(?:mkfs|newfs|mke2fs)[._]/.test(command.name)) return void 0;
-    if (command.args.some(
-      (word2) => /^(?:-l|--list|-p|--print|-n|--no-act|-V|--version|-h|--help|print|-s|--dump|-d|-J)$/.test(word2)
-    )) {
-      return void 0;
-    }
-    const targets = scanAll(command.args, VALUE_OPTIONS).operands;
-    const found = targets.find((word2) => !["inside", "temp", "remote"].includes(pathKind(word2, command, place)));
-    return found === void 0 ? void 0 : shown(`${command.name} ${found}`);
-  });
-var recursively = (function recursively(kinds) {
-    return (command, place) => command.searched === "filtered" && !kinds.includes("git") ? void 0 : target(command, place, kinds, true);
-  });
 
   var __defProp = Object.defineProperty;
   var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
   var __getOwnPropNames = Object.getOwnPropertyNames;
   var __hasOwnProp = Object.prototype.hasOwnProperty;
-  var __export = (target2, all) => {
+  var __export = (target, all) => {
     for (var name in all)
-      __defProp(target2, name, { get: all[name], enumerable: true });
+      __defProp(target, name, { get: all[name], enumerable: true });
   };
   var __copyProps = (to, from, except, desc) => {
     if (from && typeof from === "object" || typeof from === "function") {
@@ -1407,13 +1313,517 @@ var recursively = (function recursively(kinds) {
   };
   var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
 
-  // src/hooks/safety/smart.ts
-  var smart_exports = {};
-  __export(smart_exports, {
+  // src/hooks/safety/git.ts
+  var git_exports = {};
+  __export(git_exports, {
     explain: () => explain2,
     judge: () => judge2,
     verdict: () => verdict
   });
+
+  // builtin:node:path
+  var resolve = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").resolve)();
+  var isAbsolute = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").isAbsolute)();
+  var join = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").join)();
+  var dirname = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").dirname)();
+  var posix = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").posix)();
+
+  // src/hooks/shell/git-words.ts
+  var WITH_VALUE = /* @__PURE__ *@/ new Set([
+    "--git-dir",
+    "--work-tree",
+    "--namespace",
+    "--super-prefix",
+    "--attr-source"
+  ]);
+  var OWN = new Set(
+    `add blame branch checkout clean clone commit describe diff fetch init log ls-files ls-tree merge mv pull push rebase reset restore
+  rev-parse rm shortlog show stash status switch tag`.split(/\s+/)
+  );
+  function isOwnCommand(subcommand) {
+    return OWN.has(subcommand);
+  }
+  function gitWords(...words) { return __later(0)(...words); }
+  function addConfig(...words) { return __later(1)(...words); }
+
+  // src/hooks/shell/options.ts
+  
+  function scanAll(...words) { return __later(2)(...words); }
+  function longOption(...words) { return __later(3)(...words); }
+  function bundle(...words) { return __later(4)(...words); }
+
+  // src/hooks/safety/rule.ts
+  function shown(...words) { return __later(5)(...words); }
+
+  // src/hooks/safety/git-line.ts
+  var SHAPES = {
+    add: { long: ["chmod", "pathspec-from-file"] },
+    branch: { short: "u", long: ["set-upstream-to", "sort", "format", "points-at"] },
+    checkout: { short: "bBU", long: ["orphan", "conflict", "pathspec-from-file"] },
+    clean: { short: "e", long: ["exclude"] },
+    commit: {
+      short: "mFCct",
+      long: [
+        "message",
+        "file",
+        "reuse-message",
+        "reedit-message",
+        "template",
+        "author",
+        "date",
+        "cleanup",
+        "trailer",
+        "fixup",
+        "squash",
+        "pathspec-from-file"
+      ]
+    },
+    config: { short: "f", long: ["file", "blob", "type", "default", "value", "comment"] },
+    fetch: {
+      short: "jo",
+      long: ["depth", "deepen", "shallow-since", "shallow-exclude", "upload-pack", "refmap", "jobs", "server-option"]
+    },
+    merge: { short: "msXF", long: ["message", "strategy", "strategy-option", "file", "cleanup"] },
+    push: { short: "o", long: ["push-option", "receive-pack", "exec", "repo"] },
+    "send-pack": { long: ["receive-pack", "exec"] },
+    rebase: { short: "sXxC", long: ["onto", "exec", "strategy", "strategy-option", "whitespace"] },
+    reset: { short: "U", long: ["pathspec-from-file"] },
+    restore: { short: "sU", long: ["source", "pathspec-from-file", "conflict"] },
+    stash: { short: "m", long: ["message", "pathspec-from-file"] },
+    switch: { short: "cC", long: ["create", "force-create", "orphan", "conflict"] },
+    tag: { short: "mFun", long: ["message", "file", "local-user", "sort", "format", "points-at"] },
+    "update-ref": { short: "m" },
+    worktree: { short: "bB", long: ["reason", "expire"] }
+  };
+  var cache = /* @__PURE__ *@/ new WeakMap();
+  function gitLine(...words) { return __later(6)(...words); }
+  function has(...words) { return __later(7)(...words); }
+  
+  function isHelp(...words) { return __later(8)(...words); }
+  function isProtected(...words) { return __later(9)(...words); }
+  function branchName(ref) {
+    return ref.replace(/^\+?(?:refs\/)?(?:heads\/)?/, "");
+  }
+
+  // src/hooks/safety/discard.ts
+  function checkoutDiscards(...words) { return __later(10)(...words); }
+  function isPath(...words) { return __later(11)(...words); }
+  function restoreDiscards(...words) { return __later(12)(...words); }
+  function cleans(...words) { return __later(13)(...words); }
+  var DISCARD_RULES = [
+    gitRule({
+      id: "discard-checkout",
+      decision: "ask",
+      subcommands: ["checkout"],
+      reason: "This throws away what is not committed in {}; git cannot bring it back. Commit or stash it first (git stash push -- \u2026).",
+      finds: checkoutDiscards
+    }),
+    gitRule({
+      id: "discard-switch",
+      decision: "ask",
+      subcommands: ["switch"],
+      reason: "{} throws away all changes that are not committed. Without the force, git switch refuses where something would be lost.",
+      finds: (line) => has(line, "f", "force", ["force-create"]) || has(line, "", "discard-changes")
+    }),
+    gitRule({
+      id: "discard-restore",
+      decision: "ask",
+      subcommands: ["restore"],
+      reason: "This throws away what is not committed in {}; git cannot bring it back. Commit or stash it first; --staged alone only takes it out of the next commit.",
+      finds: restoreDiscards
+    }),
+    gitRule({
+      id: "discard-reset",
+      decision: "ask",
+      subcommands: ["reset"],
+      reason: "{} throws away all changes that are not committed, and takes commits off the branch. --keep refuses where something would be lost; git stash keeps it.",
+      finds: (line) => has(line, "", "hard") || has(line, "", "merge")
+    }),
+    gitRule({
+      id: "discard-clean",
+      decision: "ask",
+      subcommands: ["clean"],
+      reason: "{} removes files that git has never seen; nothing brings them back. Look at the list first: git clean -n",
+      finds: cleans
+    }),
+    gitRule({
+      id: "discard-index",
+      decision: "ask",
+      subcommands: ["checkout-index", "read-tree"],
+      reason: "{} writes over files in the working folder with what the index or a tree holds.",
+      finds: (line) => line.subcommand === "read-tree" ? has(line, "u", "update") && has(line, "", "reset") : has(line, "f", "force")
+    }),
+    gitRule({
+      id: "discard-rm",
+      decision: "ask",
+      subcommands: ["rm"],
+      reason: "{} removes files with the changes in them that are not committed. --cached keeps the files.",
+      finds: (line) => has(line, "f", "force") && !has(line, "", "cached") && !has(line, "n", "dry-run")
+    }),
+    gitRule({
+      id: "discard-worktree",
+      decision: "ask",
+      subcommands: ["worktree"],
+      reason: "{} removes a working folder with the changes in it that are not committed. Without --force git refuses where there are any.",
+      finds: (line) => line.operands[0] === "remove" && has(line, "f", "force")
+    }),
+    gitRule({
+      id: "discard-submodule",
+      decision: "ask",
+      subcommands: ["submodule"],
+      reason: "{} empties the working folder of submodules. Look for changes in them first: git submodule foreach git status",
+      finds: (line) => line.operands[0] === "deinit"
+    })
+  ];
+
+  // src/hooks/safety/history.ts
+  function changedBranches(...words) { return __later(14)(...words); }
+  function protectedBranch(...words) { return __later(15)(...words); }
+  function otherBranch(...words) { return __later(16)(...words); }
+  function expires(...words) { return __later(17)(...words); }
+  function updatedRef(...words) { return __later(18)(...words); }
+  var HISTORY_RULES = [
+    gitRule({
+      id: "branch-protected",
+      decision: "deny",
+      subcommands: ["branch"],
+      reason: "This deletes or overwrites the protected branch {}. Leave it; work on a branch of your own.",
+      finds: protectedBranch
+    }),
+    gitRule({
+      id: "branch-force",
+      decision: "ask",
+      subcommands: ["branch"],
+      reason: "This deletes or overwrites {} even if its commits are nowhere else. -d refuses where they are not merged.",
+      finds: otherBranch
+    }),
+    gitRule({
+      id: "stash-clear",
+      decision: "deny",
+      subcommands: ["stash"],
+      reason: "{} throws away every stash; git has no command to bring them back. Drop the one that is not needed by its number.",
+      finds: (line) => line.operands[0] === "clear"
+    }),
+    gitRule({
+      id: "stash-drop",
+      decision: "ask",
+      subcommands: ["stash"],
+      reason: "{} throws away what was stashed. Look at it first: git stash show -p",
+      finds: (line) => line.operands[0] === "drop"
+    }),
+    gitRule({
+      id: "reflog-expire",
+      decision: "deny",
+      subcommands: ["reflog"],
+      reason: "{} removes the record of where branches have been: the last way to bring lost commits back. git expires it by itself.",
+      finds: expires
+    }),
+    gitRule({
+      id: "gc-prune",
+      decision: "ask",
+      subcommands: ["gc", "prune", "repack", "maintenance"],
+      reason: "{} removes commits and stashes at once that nothing names any more and that could still be brought back. A plain git gc keeps them for two weeks.",
+      finds: (...words) => __later(19)(...words)
+    }),
+    gitRule({
+      id: "rewrite-history",
+      decision: "ask",
+      subcommands: ["filter-branch", "filter-repo", "fast-import", "bfg"],
+      reason: "{} rewrites every commit; all clones of others stop fitting. Do it in a fresh clone, with a backup.",
+      finds: (line) => line.subcommand !== "fast-import" || has(line, "", "force")
+    }),
+    gitRule({
+      id: "update-ref-protected",
+      decision: "deny",
+      subcommands: ["update-ref", "symbolic-ref"],
+      reason: "This deletes or overwrites the protected branch {} past all checks of git.",
+      finds: (...words) => __later(20)(...words)
+    }),
+    gitRule({
+      id: "update-ref",
+      decision: "ask",
+      subcommands: ["update-ref"],
+      reason: "This deletes or overwrites {} past all checks of git; its commits may be nowhere else. Use git branch or git tag.",
+      finds: updatedRef
+    }),
+    gitRule({
+      id: "tag-change",
+      decision: "ask",
+      subcommands: ["tag"],
+      reason: "{} deletes or moves a tag that others may build on. Make a new tag instead.",
+      finds: (line) => has(line, "d", "delete") || has(line, "f", "force", ["format"])
+    }),
+    gitRule({
+      id: "fetch-force",
+      decision: "ask",
+      subcommands: ["fetch", "pull"],
+      reason: "{} overwrites a branch here with that of the other side, even where it has commits of its own.",
+      finds: (...words) => __later(21)(...words)
+    })
+  ];
+
+  // src/hooks/shell/invocation.ts
+  var UNKNOWN = "\0";
+  var LimitReached = class extends Error {
+    kind;
+    constructor(kind) {
+      super(kind);
+      this.kind = kind;
+    }
+  };
+  function isKnown(word2) {
+    return !word2.includes(UNKNOWN);
+  }
+  
+  
+  var MAX_DEPTH = 24;
+
+  // src/hooks/safety/push.ts
+  var OTHER_FORCE = ["follow-tags", "force-with-lease", "force-if-includes"];
+  function readPush(...words) { return __later(22)(...words); }
+  function refspec(...words) { return __later(23)(...words); }
+  function defaultTargets(...words) { return __later(24)(...words); }
+  function protectedTarget(...words) { return __later(25)(...words); }
+  function named(...words) { return __later(26)(...words); }
+  function isDryRun(line) {
+    return has(line, "n", "dry-run");
+  }
+  var PUSH = ["push", "send-pack"];
+  var PUSH_RULES = [
+    gitRule({
+      id: "push-mirror",
+      decision: "deny",
+      subcommands: PUSH,
+      reason: "{} makes the other side equal to this repository: every branch and tag that is not here is deleted there. Push the branches by name.",
+      finds: (line) => !isDryRun(line) && (has(line, "", "mirror") || mirrors(line))
+    }),
+    gitRule({
+      id: "push-delete-protected",
+      decision: "deny",
+      subcommands: PUSH,
+      reason: "This deletes the protected branch {} for everybody. Nobody needs that from here; ask the owner of the repository.",
+      finds: (line, place) => isDryRun(line) ? void 0 : protectedTarget(line, place, (target) => target.deleted)
+    }),
+    gitRule({
+      id: "push-force-protected",
+      decision: "deny",
+      subcommands: PUSH,
+      reason: "This rewrites the protected branch {} on the other side; commits of others can be lost there. Make a new commit (git revert) or push to a branch of your own.",
+      finds: (...words) => __later(27)(...words)
+    }),
+    gitRule({
+      id: "push-force",
+      decision: "ask",
+      subcommands: PUSH,
+      reason: "This rewrites {} on the other side, whatever others have pushed there since. --force-with-lease refuses when somebody did.",
+      finds: (line) => isDryRun(line) ? void 0 : named(readPush(line).targets, (target) => target.forced && !target.deleted)
+    }),
+    gitRule({
+      id: "push-delete",
+      decision: "ask",
+      subcommands: PUSH,
+      reason: "This deletes {} on the other side, for everybody. Look whether it is merged first: git branch -r --merged",
+      finds: (line) => isDryRun(line) ? void 0 : named(readPush(line).targets, (target) => target.deleted)
+    }),
+    gitRule({
+      id: "push-prune",
+      decision: "ask",
+      subcommands: PUSH,
+      reason: "{} deletes every branch on the other side that is not here. Run it with --dry-run first.",
+      finds: (line) => !isDryRun(line) && has(line, "", "prune")
+    })
+  ];
+  function mirrors(...words) { return __later(28)(...words); }
+
+  // src/hooks/safety/secret-files.ts
+  var SAMPLE = /(?:example|sample|template|dist|default|schema|mock|fixture)s?(?:\.[a-z]+)?$|\.pub$|\.md$/i;
+  var SECRET = [
+    /^\.env(?:$|\.|rc$)/i,
+    /\.env$/i,
+    /\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk|asc|gpg|ovpn|p8|tfstate)$/i,
+    /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/i,
+    /^\.?(?:credentials|netrc|_netrc|pgpass|htpasswd|npmrc|pypirc|git-credentials|dockercfg|boto|s3cfg|my\.cnf)$/i,
+    /^(?:credentials?|secrets?|service[-_]?account[\w-]*|client_secret[\w.-]*|gcp[-_]key|google[-_]credentials)\.(?:json|ya?ml|toml|ini|txt|csv|env|properties|xml)$/i,
+    /^(?:bitcoin|wallet)\.(?:conf|dat)$/i,
+    /^(?:kubeconfig|\.kube\.config|terraform\.tfvars|.+\.auto\.tfvars|vault[-_]pass(?:word)?(?:\.txt)?|\.vault_pass)$/i
+  ];
+  var SECRET_PATH = /(?:^|\/)(?:\.aws\/(?:credentials|config)|\.ssh\/(?!known_hosts|config$|.*\.pub$)[^/]+|\.kube\/config|\.docker\/config\.json|\.config\/gcloud\/.+)$/;
+  function isSecretFile(...words) { return __later(29)(...words); }
+  var ANY_SECRET = new RegExp(SECRET.map(({ source: source2 }) => source2).join("|"), "im");
+  var SECRET_FOLDER = /^(?:\.aws|\.ssh|\.kube|\.docker|gcloud)$/im;
+  function mayHoldSecret(names) {
+    const text2 = names.join("\n");
+    return ANY_SECRET.test(text2) || SECRET_FOLDER.test(text2);
+  }
+
+  // src/hooks/safety/settings.ts
+  var RUNS_HOOKS = /* @__PURE__ *@/ new Set([
+    "commit",
+    "push",
+    "merge",
+    "rebase",
+    "am",
+    "cherry-pick",
+    "revert",
+    "pull",
+    "checkout",
+    "switch",
+    "gc",
+    "citool"
+  ]);
+  var SWITCHES = [
+    ["HUSKY", /^(?:0|false)$/],
+    ["HUSKY_SKIP_HOOKS", /^(?:1|true)$/],
+    ["LEFTHOOK", /^(?:0|false)$/],
+    ["SKIP", /./],
+    ["PRE_COMMIT_ALLOW_NO_CONFIG", /^1$/],
+    ["OVERCOMMIT_DISABLE", /^(?:1|true)$/],
+    ["SKIP_SIMPLE_GIT_HOOKS", /^(?:1|true)$/],
+    ["GIT_CONFIG_COUNT", /./],
+    ["GIT_CONFIG_PARAMETERS", /./]
+  ];
+  function switchedOff(...words) { return __later(30)(...words); }
+  function skipsHooks(...words) { return __later(31)(...words); }
+  function changedSetting(...words) { return __later(32)(...words); }
+  function settings(...words) { return __later(33)(...words); }
+  
+  var SETTING_RULES = [
+    gitRule({
+      id: "skip-hooks",
+      decision: "ask",
+      subcommands: ["commit", "push", "merge", "rebase", "am", "pull", "cherry-pick", "revert", "citool"],
+      reason: "{} leaves out the checks that this repository wants before a commit or a push. Run without it, and mend what they find.",
+      finds: skipsHooks
+    }),
+    gitRule({
+      id: "hooks-path",
+      decision: "ask",
+      subcommands: "*",
+      reason: "This changes where git looks for its hooks ({}), which leaves out the checks of this repository.",
+      finds: settingLike(/^core\.hookspath$/)
+    }),
+    gitRule({
+      id: "hooks-switched-off",
+      decision: "ask",
+      subcommands: "*",
+      reason: "{} tells the checks of this repository to do nothing. Run without it, and mend what they find.",
+      finds: switchedOff
+    }),
+    gitRule({
+      id: "alias-runs-shell",
+      decision: "ask",
+      subcommands: "*",
+      reason: "This makes git run a shell line under a new name ({}), past what looks at commands. Run the line itself.",
+      finds: settingLike(/^alias\./, /^\s*!/)
+    }),
+    gitRule({
+      id: "alias-hides",
+      decision: "ask",
+      subcommands: ["config"],
+      reason: "This gives a dangerous command a harmless name ({}). Write the command out where it is needed.",
+      finds: settingLike(/^alias\./, /(?:--force|--hard|\s-f\b|\s-D\b|--no-verify|--mirror|filter-|clean|update-ref)/)
+    }),
+    gitRule({
+      id: "setting-runs-program",
+      decision: "ask",
+      subcommands: ["config"],
+      reason: "git will run a program of your choice from now on ({}). Make that setting by hand.",
+      finds: settingLike(
+        /^(?:core\.(?:sshcommand|fsmonitor|askpass|gitproxy)|credential\..*helper|credential\.helper|diff\.external|(?:filter|diff|merge)\..+\.(?:clean|smudge|process|textconv|command|driver))$/,
+        /^(?!(?:true|false)$)/
+      )
+    }),
+    gitRule({
+      id: "remote-changed",
+      decision: "ask",
+      subcommands: "*",
+      reason: "This changes where the repository is pushed to or fetched from ({}). The next push may go to somebody else.",
+      finds: (...words) => __later(34)(...words)
+    }),
+    gitRule({
+      id: "credentials",
+      decision: "ask",
+      subcommands: ["credential", "credential-store", "credential-cache", "credential-manager", "credential-osxkeychain"],
+      reason: "{} shows or forgets the passwords that git keeps.",
+      finds: (line) => /^(?:fill|get|erase|reject|exit|delete|logout)$/.test(line.operands[0] ?? "")
+    }),
+    gitRule({
+      id: "trust-everything",
+      decision: "ask",
+      subcommands: ["config"],
+      reason: "This switches off a check of git ({}).",
+      finds: (line, _place) => settingLike(/^(?:http\..*sslverify|http\.sslverify)$/, /^(?:false|0|no|off)$/i)(line) ?? settingLike(/^safe\.directory$/, /^\*$/)(line) ?? settingLike(/^(?:receive|transfer|fetch)\.fsckobjects$/, /^(?:false|0|no|off)$/i)(line)
+    })
+  ];
+  var HOST_RULES = [
+    {
+      id: "host-delete-repository",
+      decision: "deny",
+      names: ["gh", "glab", "hub", "tea"],
+      reason: "{} deletes or closes a whole repository for everybody. Do it by hand on its page.",
+      finds: (command) => wordsIn(
+        command.args,
+        [/^(?:repo|repository|project|delete)$/, /^(?:delete|archive|\S+\/\S+)$/],
+        /^delete$|^archive$/
+      )
+    },
+    {
+      id: "host-delete",
+      decision: "ask",
+      names: ["gh", "glab", "hub", "tea"],
+      reason: "{} deletes something on the host, for everybody.",
+      finds: (...words) => __later(35)(...words)
+    },
+    {
+      id: "host-merge-admin",
+      decision: "ask",
+      names: ["gh"],
+      reason: "{} merges past the rules of the repository. Merge without --admin when the checks have passed.",
+      finds: (command) => command.args[0] === "pr" && command.args[1] === "merge" && command.args.includes("--admin") ? "gh pr merge --admin" : void 0
+    }
+  ];
+  function wordsIn(...words) { return __later(36)(...words); }
+  function commitsAll(line) {
+    return has(line, "a", "all", ["allow-empty", "allow-empty-message"]);
+  }
+
+  // src/hooks/safety/secrets.ts
+  function addedSecret(...words) { return __later(37)(...words); }
+  function isIn(path, top) {
+    return path === top || path.startsWith(top.endsWith("/") ? top : `${top}/`);
+  }
+  function committedSecret(...words) { return __later(38)(...words); }
+  var SECRET_RULES = [
+    gitRule({
+      id: "secret-added",
+      decision: "ask",
+      subcommands: ["add", "stage"],
+      reason: "{} looks like a file with secrets. Once it is committed and pushed, the secrets must be taken for known. Put it into .gitignore instead.",
+      finds: addedSecret
+    }),
+    gitRule({
+      id: "secret-committed",
+      decision: "ask",
+      subcommands: ["commit"],
+      reason: "{} looks like a file with secrets, and this commit holds it. Take it out first: git restore --staged",
+      finds: committedSecret
+    })
+  ];
+
+  // src/hooks/safety/git-rules.ts
+  var GIT_RULES = [
+    ...PUSH_RULES,
+    ...HISTORY_RULES,
+    ...DISCARD_RULES,
+    ...SETTING_RULES,
+    ...SECRET_RULES,
+    ...HOST_RULES
+  ];
+  var GIT_GUARD = {
+    name: "git-safety-check",
+    rules: GIT_RULES,
+    worried: /\bgit\b[\s\S]*\b(?:push|reset|clean|checkout|restore|switch|branch|stash|reflog|gc|filter|update-ref|worktree|tag)\b/
+  };
 
   // parser:unbash
   var { forEachChild, parse } = /* unbash 6.0.4 (git+https://github.com/webpro-nl/unbash.git), minified.
@@ -1443,9 +1853,9 @@ var K = (function K(r,t,e,i=0,s=0){r.token=t,r._value=e,r.pos=i,r.end=s,r.fileDe
 var Dt = (function Dt(r,t,e,i,s){r.token=t,r._value=null,r.pos=e,r.end=i,r.fileDescriptor=void 0,r.variableName=void 0,r.descriptorEnd=0,r.delimiterQuoted=!1,r.content=void 0,r.assignmentOperatorPos=-1,r.raw=s,r.keywordEligible=!1});
 var He = (function He(r,t,e){switch(r.charCodeAt(t)){case 33:return e===1?a.Bang:void 0;case 123:return e===1?a.LBrace:void 0;case 125:return e===1?a.RBrace:void 0;case 105:{if(e!==2)return;let i=r.charCodeAt(t+1);return i===102?a.If:i===110?a.In:void 0}case 102:return e===2?r.charCodeAt(t+1)===105?a.Fi:void 0:e===3?r.startsWith("for",t)?a.For:void 0:e===8&&r.startsWith("function",t)?a.Function:void 0;case 116:return e===4&&r.startsWith("then",t)?a.Then:void 0;case 101:return e!==4?void 0:r.startsWith("else",t)?a.Else:r.startsWith("elif",t)?a.Elif:r.startsWith("esac",t)?a.Esac:void 0;case 100:return e===2?r.charCodeAt(t+1)===111?a.Do:void 0:e===4&&r.startsWith("done",t)?a.Done:void 0;case 99:return e===4?r.startsWith("case",t)?a.Case:void 0:e===6&&r.startsWith("coproc",t)?a.Coproc:void 0;case 119:return e===5&&r.startsWith("while",t)?a.While:void 0;case 117:return e===5&&r.startsWith("until",t)?a.Until:void 0;case 115:return e===6&&r.startsWith("select",t)?a.Select:void 0;default:return}});
 var ns = (function ns(r){switch(r.length){case 5:return r==="local"||r==="alias";case 6:return r==="export";case 7:return r==="declare"||r==="typeset";case 8:return r==="readonly";default:return!1}});
-var ne=Object.defineProperty;var Qe=Object.getOwnPropertyDescriptor;var Me=Object.getOwnPropertyNames;var Ue=Object.prototype.hasOwnProperty;var qe=(r,t)=>{for(var e in t)ne(r,e,{get:t[e],enumerable:!0})},Ve=(r,t,e,i)=>{if(t&&typeof t=="object"||typeof t=="function")for(let s of Me(t))!Ue.call(r,s)&&s!==e&&ne(r,s,{get:()=>t[s],enumerable:!(i=Qe(t,s))||i.enumerable});return r};var Ge=r=>Ve(ne({},"__esModule",{value:!0}),r);var ls={};qe(ls,{forEachChild:()=>oe,parse:()=>Fe});function oe(...words) { return __later(0)(...words); }function ke(r){return r>=48&&r<=55}function _e(r){return r>=48&&r<=57||r>=65&&r<=70||r>=97&&r<=102}function Ke(r,t){try{return String.fromCodePoint(r)}catch{return t}}var $e=new TextDecoder("utf-8",{ignoreBOM:!0});function ge(r){return $e.decode(new Uint8Array(r))}function Xe(...words) { return __later(1)(...words); }function Qt(...words) { return __later(2)(...words); }var pt=class r{static _resolveScript;type;pos;end;text;#t;#e=void 0;constructor(t,e,i,s,o){this.type=t,this.pos=e,this.end=i,this.text=s,this.#t=o}get script(){let t=this.#t;if(t!==void 0){let e=r._resolveScript(t.source,t.start,t.end,t.depth,t.parenBoundary,t.context);t.context===void 0&&(e.source=t.source),this.script=e}return this.#e}set script(t){this.#e=t,this.#t=void 0}toJSON(){return{type:this.type,pos:this.pos,end:this.end,text:this.text,script:this.script}}},Xt=class extends pt{operator;constructor(t,e,i,s,o){super("ProcessSubstitution",t,e,i,o),this.operator=s}toJSON(){return{type:this.type,pos:this.pos,end:this.end,text:this.text,operator:this.operator,script:this.script}}},Wt=class r{static _resolveExpression;type="ArithmeticExpansion";pos;end;text;#t;#e=void 0;constructor(t,e,i,s){this.pos=t,this.end=e,this.text=i,this.#t=s}get expression(){let t=this.#t;return t!==void 0&&(this.expression=r._resolveExpression(t.body,t.offset,t.source,t.depth,t.context,t.depth+1)),this.#e}set expression(t){this.#e=t,this.#t=void 0}toJSON(){return{type:this.type,pos:this.pos,end:this.end,text:this.text,expression:this.expression}}};function ze(r){let t="";for(let e of r)t+=e.type==="Literal"?e.value:e.text;return t}function Ee(r){let t=1;for(;r[t]==="\\"&&r[t+1]===`
-`;)t+=2;return t===1||r[t]!=="("?r:r[0]+r.slice(t)}function Jt(...words) { return __later(3)(...words); }var Z=class{type="Word";text;pos;end;#t;#e;#i;#s;#n=null;constructor(t,e,i,s,o,n=0){this.text=t,this.pos=e,this.end=i,this.#t=s,this.#e=o,this.#i=n,this.#s=o===void 0?void 0:null}get value(){if(this.#n===null){let t=this.#t===void 0&&this.#s===null?void 0:this.parts;this.#n=t?Jt(t):zt(this.text)}return this.#n}get parts(){return this.#s===null&&(this.#s=this.#e?.(this.#t??"",this,this.#i)??void 0),this.#s}set parts(t){this.#s=t??void 0}toJSON(){return{type:this.type,text:this.text,pos:this.pos,end:this.end,parts:this.parts,value:this.value}}};function vt(r){return{boundaries:r===void 0?void 0:re(r),wordParts:void 0,embeddedParts:void 0,arrayParts:void 0}}function re(r){return r.boundaries??(r.boundaries=new Map)}function ht(r,t,e){for(;t+1<e&&r.charCodeAt(t)===92&&r.charCodeAt(t+1)===10;)t+=2;return t}function St(r){return/[*?[]/.test(r)}var xt=new Uint8Array(128);xt[33]=1;xt[94]=1;xt[91]=1;xt[93]=1;xt[58]=1;xt[46]=1;xt[61]=1;xt[45]=1;xt[92]=1;function Je(...words) { return __later(4)(...words); }function he(...words) { return __later(5)(...words); }function At(...words) { return __later(6)(...words); }var a={Word:0,Assignment:1,Semi:2,Newline:3,Pipe:4,And:5,Or:6,Amp:7,LParen:8,RParen:9,LBrace:10,RBrace:11,Bang:12,If:13,Then:14,Else:15,Elif:16,Fi:17,Do:18,Done:19,For:20,While:21,Until:22,In:23,Case:24,Esac:25,Function:26,DoubleSemi:27,SemiAmp:28,DoubleSemiAmp:29,Select:30,DblLBracket:31,DblRBracket:32,EOF:33,ArithCmd:34,Coproc:35,Redirect:36},Yt=class{token=a.EOF;_value="";_owner;pos=0;end=0;fileDescriptor=void 0;variableName=void 0;descriptorEnd=0;delimiterQuoted=!1;content=void 0;targetPos=0;targetEnd=0;assignmentOperatorPos=-1;raw=!1;keywordEligible=!1;constructor(t=null){this._owner=t}get value(){return this._value??(this._value=this._owner===null?"":this._owner._tokenValue(this.pos,this.end,this.raw))}set value(t){this._value=t}reset(...words) { return __later(7).apply(this, words); }copyFrom(...words) { return __later(8).apply(this, words); }},be=new Map([["if",a.If],["then",a.Then],["else",a.Else],["elif",a.Elif],["fi",a.Fi],["do",a.Do],["done",a.Done],["for",a.For],["while",a.While],["until",a.Until],["in",a.In],["case",a.Case],["esac",a.Esac],["function",a.Function],["select",a.Select],["coproc",a.Coproc],["!",a.Bang],["{",a.LBrace],["}",a.RBrace]]);var Q=new Uint8Array(128);Q[124]=1;Q[38]=1;Q[59]=1;Q[40]=1;Q[41]=1;Q[60]=1;Q[62]=1;Q[32]=1;Q[9]=1;Q[10]=1;Q[92]=2;Q[39]=2;Q[34]=2;Q[36]=2;Q[96]=2;Q[123]=2;function Mt(r,t,e){for(;t<e;){let i=r.charCodeAt(t);if(i===32||i===9)t++;else if(i===92&&t+1<e&&r.charCodeAt(t+1)===10)t+=2;else break}return t}var Ne=new Uint8Array(128);for(let r of[9,10,32,33,37,38,40,41,42,43,44,45,47,58,60,61,62,63,94,124])Ne[r]=1;function It(...words) { return __later(9)(...words); }function we(...words) { return __later(10)(...words); }var Et=new Uint8Array(128);for(let r=97;r<=122;r++)Et[r]=3;for(let r=65;r<=90;r++)Et[r]=3;for(let r=48;r<=57;r++)Et[r]=2;Et[95]=3;var bt=new Uint8Array(128);bt[63]=1;bt[64]=1;bt[42]=1;bt[43]=1;bt[33]=1;bt[61]=1;function ye(r){return r<128&&r!==61&&bt[r]===1}var Ye={63:"?",64:"@",42:"*",43:"+",33:"!"};function Pe(r){let t=r.type;return t==="Literal"||t==="SimpleExpansion"||t==="ParameterExpansion"||t==="CommandExpansion"||t==="ArithmeticExpansion"}function Ze(r,t,e){for(let i=t;i<e;i++){let s=r.charCodeAt(i);if(s<48||s>57)return!1}return e>t}var ut=-1,ce=0,Se=1,de=2,De=3,it=4;function je(...words) { return __later(11)(...words); }function Te(r){return r<ut}function Be(r){return-r-2}var u={Normal:0,CommandStart:1,TestMode:2,CommandPrefix:3,Declaration:4,ArrayElement:5,FunctionName:6,CasePattern:7,EvalArgument:8};function ts(r){return r===32||r===9||r===10||r===124}var ct=class r{static _findSubstitutionEnd;src;srcEnd;parenBoundary;pos;current;nextState;hasPeek;pendingHereDocs;substitutionContext;_errors=null;_buildParts=!1;_buildValue=!1;_nestingDepth=0;constructor(t,e=0,i=t.length,s=!1,o=vt()){if(this.src=t,this.srcEnd=i,this.parenBoundary=s,this.pos=e,this.current=new Yt(this),this.nextState=new Yt(this),this.hasPeek=!1,this.pendingHereDocs=null,this.substitutionContext=o,e===0&&t.charCodeAt(0)===35&&t.charCodeAt(1)===33){let n=t.indexOf(`
-`);this.pos=n===-1?this.srcEnd:n+1}}getSource(){return this.src}fork(t,e,i=!1){let s=new r(this.src,t,e,i,this.substitutionContext);return s._nestingDepth=this._nestingDepth,s}getSubstitutionContext(){return this.substitutionContext}get errors(){return this._errors??(this._errors=[])}commandExpansion(t,e,i,s,o=!1){let n=this.scriptWindow(this.src,i,i+s.length,o);return new pt("CommandExpansion",t,this.pos,e,n)}decodedCommandExpansion(t,e,i){let s=this.scriptWindow(i,0,i.length,!1,!0);return new pt("CommandExpansion",t,this.pos,e,s)}processSubstitution(t,e,i,s){let o=this.scriptWindow(this.src,t+2,t+2+s.length,!this._unbalanced);return new Xt(t,this.pos,e,i,o)}scriptWindow(...words) { return __later(12).apply(this, words); }getPos(){return this.pos}findSubstitutionEnd(t,e,i=this._nestingDepth+1){return r._findSubstitutionEnd===void 0?-1:r._findSubstitutionEnd(this.src,t,e,i,this.substitutionContext)}_tokenValue(t,e,i){return i?this.src.slice(t,e):this.wordValueOf(t,e)}wordValueOf(...words) { return __later(13).apply(this, words); }findClosingBracket(...words) { return __later(14).apply(this, words); }findClosingArithmeticBracket(...words) { return __later(15).apply(this, words); }findClosingBrace(t,e=this.srcEnd){return this.findClosingShellDelimiter(t,e,125)}findClosingParenthesis(...words) { return __later(16).apply(this, words); }findArithmeticExpansionEnd(t,e=this.srcEnd){let i=this.fork(t,e);return i.pos=t+1,i.scanArithmeticBody(),i.pos}findArithmeticWordEnd(t,e=this.srcEnd){let i=this.fork(t,e);return i.pos=t,i.scanArithmeticWordEnd()}scanArithmeticWordEnd(...words) { return __later(17).apply(this, words); }findClosingShellDelimiter(...words) { return __later(18).apply(this, words); }scanBraceExpansion(...words) { return __later(19).apply(this, words); }skipSubshellBody(){return this.extractBalanced(!1),this._unbalanced?-1:this.pos}skipCompoundBody(...words) { return __later(20).apply(this, words); }skipTestGroup(...words) { return __later(21).apply(this, words); }skipTestCommandBody(){for(;;){let t=this.next(u.TestMode).token;if(t===a.DblRBracket)return!0;if(t===a.EOF)return!1}}buildEmbeddedWordParts(t,e=!1){return this._buildParts=!0,this.pos=t,this.readInnerWordText(!1,e),this._wordParts}buildArrayElementParts(...words) { return __later(22).apply(this, words); }buildHereDocParts(...words) { return __later(23).apply(this, words); }registerHereDocTarget(t){if(this.pendingHereDocs!==null){for(let e of this.pendingHereDocs)if(!e.target){e.target=t;return}}}readTestRegexWord(...words) { return __later(24).apply(this, words); }readCStyleForExprs(...words) { return __later(25).apply(this, words); }peek(t=u.Normal){return this.hasPeek||(this.readNext(this.nextState,t),this.hasPeek=!0),this.nextState}peekFollow(t){if(!this.hasPeek){let e=t[this.current.token]?u.CommandStart:u.Normal;this.readNext(this.nextState,e),this.hasPeek=!0}return this.nextState}unshift(t){this.nextState.copyFrom(t),this.hasPeek=!0}readRedirection(...words) { return __later(26).apply(this, words); }readRedirectTarget(...words) { return __later(27).apply(this, words); }readRedirectTargetText(){let t=this._buildValue;this._buildValue=!0,this.readWordText(),this._buildValue=t}redirectToken(...words) { return __later(28).apply(this, words); }readProcessSubstitution(...words) { return __later(29).apply(this, words); }readHereDocDelimiter(...words) { return __later(30).apply(this, words); }hereDocClosingPos=-1;hereDocClosingEnd=-1;matchHereDocDelimiter(...words) { return __later(31).apply(this, words); }logicalLineEnd(...words) { return __later(32).apply(this, words); }skipHereDocBody(...words) { return __later(33).apply(this, words); }_wordText="";_wordRaw=!1;_wordQuoted=!1;_wordHasExpansions=!1;_wordKeywordEligible=!1;_wordAssignmentState;_bracketWindow;_arithmeticBracketWindow;_wordParts=null;_resultText="";_resultIsRaw=!0;_resultHasExpansion=!1;_resultPart;_unbalanced=!1;_notArithmetic=!1;_arithUnterminated=!1;_dqText="";_dqHasExpansions=!1;_dqParts=null;_dqEnd=0;_hereDelim="";_hereQuoted=!1;isRedirectVariable(...words) { return __later(34).apply(this, words); }readArrayElement(t,e){let i=this.findClosingBracket(e+1);return i===-1?!1:(this.pos=i+1,this.readWordText(),Dt(t,a.Word,e,this.pos,!0),!0)}readInnerWordText(...words) { return __later(35).apply(this, words); }subFieldParts(t,e){if(!(this._nestingDepth>=256))return It(this.src,t,e)?this.parseSubFieldWord(t,e).parts:At(this.src,t,e,void 0)}parseSubFieldWord(...words) { return __later(36).apply(this, words); }skipSQ(){for(;this.pos<this.srcEnd&&this.src.charCodeAt(this.pos)!==39;)this.pos++;this.pos<this.srcEnd&&this.pos++}skipAnsiCQuoted(){let t=this.pos-1,e=Qt(this.src,this.pos,this.srcEnd);this.pos=e.end,e.closed||this.errors.push({message:"unterminated ANSI-C quote",pos:t})}skipDQ(...words) { return __later(37).apply(this, words); }skipSpacesAndTabs(){this.pos=Mt(this.src,this.pos,this.srcEnd)}readDollar(...words) { return __later(38).apply(this, words); }scanArithmeticBody(...words) { return __later(39).apply(this, words); }readArithmeticExpansion(...words) { return __later(40).apply(this, words); }arithmeticExpansion(t,e,i,s){return new Wt(t,this.pos,e,{source:this.src,body:i,offset:s,depth:this._nestingDepth,context:this.substitutionContext})}readArithmeticCommand(...words) { return __later(41).apply(this, words); }readCommandSubstitution(...words) { return __later(42).apply(this, words); }readBraceCommandSubstitution(){this.readBraceSubstitution(1)}readValueSubstitution(){this.readBraceSubstitution(2)}readBraceSubstitution(...words) { return __later(43).apply(this, words); }readBacktickExpansion(...words) { return __later(44).apply(this, words); }readParameterExpansion(...words) { return __later(45).apply(this, words); }parseParamInner(...words) { return __later(46).apply(this, words); }findNestedShellEnd(...words) { return __later(47).apply(this, words); }scanParamName(...words) { return __later(48).apply(this, words); }readAnsiCQuoted(...words) { return __later(49).apply(this, words); }extractBalanced(...words) { return __later(50).apply(this, words); }};
+var ne=Object.defineProperty;var Qe=Object.getOwnPropertyDescriptor;var Me=Object.getOwnPropertyNames;var Ue=Object.prototype.hasOwnProperty;var qe=(r,t)=>{for(var e in t)ne(r,e,{get:t[e],enumerable:!0})},Ve=(r,t,e,i)=>{if(t&&typeof t=="object"||typeof t=="function")for(let s of Me(t))!Ue.call(r,s)&&s!==e&&ne(r,s,{get:()=>t[s],enumerable:!(i=Qe(t,s))||i.enumerable});return r};var Ge=r=>Ve(ne({},"__esModule",{value:!0}),r);var ls={};qe(ls,{forEachChild:()=>oe,parse:()=>Fe});function oe(...words) { return __later(39)(...words); }function ke(r){return r>=48&&r<=55}function _e(r){return r>=48&&r<=57||r>=65&&r<=70||r>=97&&r<=102}function Ke(r,t){try{return String.fromCodePoint(r)}catch{return t}}var $e=new TextDecoder("utf-8",{ignoreBOM:!0});function ge(r){return $e.decode(new Uint8Array(r))}function Xe(...words) { return __later(40)(...words); }function Qt(...words) { return __later(41)(...words); }var pt=class r{static _resolveScript;type;pos;end;text;#t;#e=void 0;constructor(t,e,i,s,o){this.type=t,this.pos=e,this.end=i,this.text=s,this.#t=o}get script(){let t=this.#t;if(t!==void 0){let e=r._resolveScript(t.source,t.start,t.end,t.depth,t.parenBoundary,t.context);t.context===void 0&&(e.source=t.source),this.script=e}return this.#e}set script(t){this.#e=t,this.#t=void 0}toJSON(){return{type:this.type,pos:this.pos,end:this.end,text:this.text,script:this.script}}},Xt=class extends pt{operator;constructor(t,e,i,s,o){super("ProcessSubstitution",t,e,i,o),this.operator=s}toJSON(){return{type:this.type,pos:this.pos,end:this.end,text:this.text,operator:this.operator,script:this.script}}},Wt=class r{static _resolveExpression;type="ArithmeticExpansion";pos;end;text;#t;#e=void 0;constructor(t,e,i,s){this.pos=t,this.end=e,this.text=i,this.#t=s}get expression(){let t=this.#t;return t!==void 0&&(this.expression=r._resolveExpression(t.body,t.offset,t.source,t.depth,t.context,t.depth+1)),this.#e}set expression(t){this.#e=t,this.#t=void 0}toJSON(){return{type:this.type,pos:this.pos,end:this.end,text:this.text,expression:this.expression}}};function ze(r){let t="";for(let e of r)t+=e.type==="Literal"?e.value:e.text;return t}function Ee(r){let t=1;for(;r[t]==="\\"&&r[t+1]===`
+`;)t+=2;return t===1||r[t]!=="("?r:r[0]+r.slice(t)}function Jt(...words) { return __later(42)(...words); }var Z=class{type="Word";text;pos;end;#t;#e;#i;#s;#n=null;constructor(t,e,i,s,o,n=0){this.text=t,this.pos=e,this.end=i,this.#t=s,this.#e=o,this.#i=n,this.#s=o===void 0?void 0:null}get value(){if(this.#n===null){let t=this.#t===void 0&&this.#s===null?void 0:this.parts;this.#n=t?Jt(t):zt(this.text)}return this.#n}get parts(){return this.#s===null&&(this.#s=this.#e?.(this.#t??"",this,this.#i)??void 0),this.#s}set parts(t){this.#s=t??void 0}toJSON(){return{type:this.type,text:this.text,pos:this.pos,end:this.end,parts:this.parts,value:this.value}}};function vt(r){return{boundaries:r===void 0?void 0:re(r),wordParts:void 0,embeddedParts:void 0,arrayParts:void 0}}function re(r){return r.boundaries??(r.boundaries=new Map)}function ht(r,t,e){for(;t+1<e&&r.charCodeAt(t)===92&&r.charCodeAt(t+1)===10;)t+=2;return t}function St(r){return/[*?[]/.test(r)}var xt=new Uint8Array(128);xt[33]=1;xt[94]=1;xt[91]=1;xt[93]=1;xt[58]=1;xt[46]=1;xt[61]=1;xt[45]=1;xt[92]=1;function Je(...words) { return __later(43)(...words); }function he(...words) { return __later(44)(...words); }function At(...words) { return __later(45)(...words); }var a={Word:0,Assignment:1,Semi:2,Newline:3,Pipe:4,And:5,Or:6,Amp:7,LParen:8,RParen:9,LBrace:10,RBrace:11,Bang:12,If:13,Then:14,Else:15,Elif:16,Fi:17,Do:18,Done:19,For:20,While:21,Until:22,In:23,Case:24,Esac:25,Function:26,DoubleSemi:27,SemiAmp:28,DoubleSemiAmp:29,Select:30,DblLBracket:31,DblRBracket:32,EOF:33,ArithCmd:34,Coproc:35,Redirect:36},Yt=class{token=a.EOF;_value="";_owner;pos=0;end=0;fileDescriptor=void 0;variableName=void 0;descriptorEnd=0;delimiterQuoted=!1;content=void 0;targetPos=0;targetEnd=0;assignmentOperatorPos=-1;raw=!1;keywordEligible=!1;constructor(t=null){this._owner=t}get value(){return this._value??(this._value=this._owner===null?"":this._owner._tokenValue(this.pos,this.end,this.raw))}set value(t){this._value=t}reset(...words) { return __later(46).apply(this, words); }copyFrom(...words) { return __later(47).apply(this, words); }},be=new Map([["if",a.If],["then",a.Then],["else",a.Else],["elif",a.Elif],["fi",a.Fi],["do",a.Do],["done",a.Done],["for",a.For],["while",a.While],["until",a.Until],["in",a.In],["case",a.Case],["esac",a.Esac],["function",a.Function],["select",a.Select],["coproc",a.Coproc],["!",a.Bang],["{",a.LBrace],["}",a.RBrace]]);var Q=new Uint8Array(128);Q[124]=1;Q[38]=1;Q[59]=1;Q[40]=1;Q[41]=1;Q[60]=1;Q[62]=1;Q[32]=1;Q[9]=1;Q[10]=1;Q[92]=2;Q[39]=2;Q[34]=2;Q[36]=2;Q[96]=2;Q[123]=2;function Mt(r,t,e){for(;t<e;){let i=r.charCodeAt(t);if(i===32||i===9)t++;else if(i===92&&t+1<e&&r.charCodeAt(t+1)===10)t+=2;else break}return t}var Ne=new Uint8Array(128);for(let r of[9,10,32,33,37,38,40,41,42,43,44,45,47,58,60,61,62,63,94,124])Ne[r]=1;function It(...words) { return __later(48)(...words); }function we(...words) { return __later(49)(...words); }var Et=new Uint8Array(128);for(let r=97;r<=122;r++)Et[r]=3;for(let r=65;r<=90;r++)Et[r]=3;for(let r=48;r<=57;r++)Et[r]=2;Et[95]=3;var bt=new Uint8Array(128);bt[63]=1;bt[64]=1;bt[42]=1;bt[43]=1;bt[33]=1;bt[61]=1;function ye(r){return r<128&&r!==61&&bt[r]===1}var Ye={63:"?",64:"@",42:"*",43:"+",33:"!"};function Pe(r){let t=r.type;return t==="Literal"||t==="SimpleExpansion"||t==="ParameterExpansion"||t==="CommandExpansion"||t==="ArithmeticExpansion"}function Ze(r,t,e){for(let i=t;i<e;i++){let s=r.charCodeAt(i);if(s<48||s>57)return!1}return e>t}var ut=-1,ce=0,Se=1,de=2,De=3,it=4;function je(...words) { return __later(50)(...words); }function Te(r){return r<ut}function Be(r){return-r-2}var u={Normal:0,CommandStart:1,TestMode:2,CommandPrefix:3,Declaration:4,ArrayElement:5,FunctionName:6,CasePattern:7,EvalArgument:8};function ts(r){return r===32||r===9||r===10||r===124}var ct=class r{static _findSubstitutionEnd;src;srcEnd;parenBoundary;pos;current;nextState;hasPeek;pendingHereDocs;substitutionContext;_errors=null;_buildParts=!1;_buildValue=!1;_nestingDepth=0;constructor(t,e=0,i=t.length,s=!1,o=vt()){if(this.src=t,this.srcEnd=i,this.parenBoundary=s,this.pos=e,this.current=new Yt(this),this.nextState=new Yt(this),this.hasPeek=!1,this.pendingHereDocs=null,this.substitutionContext=o,e===0&&t.charCodeAt(0)===35&&t.charCodeAt(1)===33){let n=t.indexOf(`
+`);this.pos=n===-1?this.srcEnd:n+1}}getSource(){return this.src}fork(t,e,i=!1){let s=new r(this.src,t,e,i,this.substitutionContext);return s._nestingDepth=this._nestingDepth,s}getSubstitutionContext(){return this.substitutionContext}get errors(){return this._errors??(this._errors=[])}commandExpansion(t,e,i,s,o=!1){let n=this.scriptWindow(this.src,i,i+s.length,o);return new pt("CommandExpansion",t,this.pos,e,n)}decodedCommandExpansion(t,e,i){let s=this.scriptWindow(i,0,i.length,!1,!0);return new pt("CommandExpansion",t,this.pos,e,s)}processSubstitution(t,e,i,s){let o=this.scriptWindow(this.src,t+2,t+2+s.length,!this._unbalanced);return new Xt(t,this.pos,e,i,o)}scriptWindow(...words) { return __later(51).apply(this, words); }getPos(){return this.pos}findSubstitutionEnd(t,e,i=this._nestingDepth+1){return r._findSubstitutionEnd===void 0?-1:r._findSubstitutionEnd(this.src,t,e,i,this.substitutionContext)}_tokenValue(t,e,i){return i?this.src.slice(t,e):this.wordValueOf(t,e)}wordValueOf(...words) { return __later(52).apply(this, words); }findClosingBracket(...words) { return __later(53).apply(this, words); }findClosingArithmeticBracket(...words) { return __later(54).apply(this, words); }findClosingBrace(t,e=this.srcEnd){return this.findClosingShellDelimiter(t,e,125)}findClosingParenthesis(...words) { return __later(55).apply(this, words); }findArithmeticExpansionEnd(t,e=this.srcEnd){let i=this.fork(t,e);return i.pos=t+1,i.scanArithmeticBody(),i.pos}findArithmeticWordEnd(t,e=this.srcEnd){let i=this.fork(t,e);return i.pos=t,i.scanArithmeticWordEnd()}scanArithmeticWordEnd(...words) { return __later(56).apply(this, words); }findClosingShellDelimiter(...words) { return __later(57).apply(this, words); }scanBraceExpansion(...words) { return __later(58).apply(this, words); }skipSubshellBody(){return this.extractBalanced(!1),this._unbalanced?-1:this.pos}skipCompoundBody(...words) { return __later(59).apply(this, words); }skipTestGroup(...words) { return __later(60).apply(this, words); }skipTestCommandBody(){for(;;){let t=this.next(u.TestMode).token;if(t===a.DblRBracket)return!0;if(t===a.EOF)return!1}}buildEmbeddedWordParts(t,e=!1){return this._buildParts=!0,this.pos=t,this.readInnerWordText(!1,e),this._wordParts}buildArrayElementParts(...words) { return __later(61).apply(this, words); }buildHereDocParts(...words) { return __later(62).apply(this, words); }registerHereDocTarget(t){if(this.pendingHereDocs!==null){for(let e of this.pendingHereDocs)if(!e.target){e.target=t;return}}}readTestRegexWord(...words) { return __later(63).apply(this, words); }readCStyleForExprs(...words) { return __later(64).apply(this, words); }peek(t=u.Normal){return this.hasPeek||(this.readNext(this.nextState,t),this.hasPeek=!0),this.nextState}peekFollow(t){if(!this.hasPeek){let e=t[this.current.token]?u.CommandStart:u.Normal;this.readNext(this.nextState,e),this.hasPeek=!0}return this.nextState}unshift(t){this.nextState.copyFrom(t),this.hasPeek=!0}readRedirection(...words) { return __later(65).apply(this, words); }readRedirectTarget(...words) { return __later(66).apply(this, words); }readRedirectTargetText(){let t=this._buildValue;this._buildValue=!0,this.readWordText(),this._buildValue=t}redirectToken(...words) { return __later(67).apply(this, words); }readProcessSubstitution(...words) { return __later(68).apply(this, words); }readHereDocDelimiter(...words) { return __later(69).apply(this, words); }hereDocClosingPos=-1;hereDocClosingEnd=-1;matchHereDocDelimiter(...words) { return __later(70).apply(this, words); }logicalLineEnd(...words) { return __later(71).apply(this, words); }skipHereDocBody(...words) { return __later(72).apply(this, words); }_wordText="";_wordRaw=!1;_wordQuoted=!1;_wordHasExpansions=!1;_wordKeywordEligible=!1;_wordAssignmentState;_bracketWindow;_arithmeticBracketWindow;_wordParts=null;_resultText="";_resultIsRaw=!0;_resultHasExpansion=!1;_resultPart;_unbalanced=!1;_notArithmetic=!1;_arithUnterminated=!1;_dqText="";_dqHasExpansions=!1;_dqParts=null;_dqEnd=0;_hereDelim="";_hereQuoted=!1;isRedirectVariable(...words) { return __later(73).apply(this, words); }readArrayElement(t,e){let i=this.findClosingBracket(e+1);return i===-1?!1:(this.pos=i+1,this.readWordText(),Dt(t,a.Word,e,this.pos,!0),!0)}readInnerWordText(...words) { return __later(74).apply(this, words); }subFieldParts(t,e){if(!(this._nestingDepth>=256))return It(this.src,t,e)?this.parseSubFieldWord(t,e).parts:At(this.src,t,e,void 0)}parseSubFieldWord(...words) { return __later(75).apply(this, words); }skipSQ(){for(;this.pos<this.srcEnd&&this.src.charCodeAt(this.pos)!==39;)this.pos++;this.pos<this.srcEnd&&this.pos++}skipAnsiCQuoted(){let t=this.pos-1,e=Qt(this.src,this.pos,this.srcEnd);this.pos=e.end,e.closed||this.errors.push({message:"unterminated ANSI-C quote",pos:t})}skipDQ(...words) { return __later(76).apply(this, words); }skipSpacesAndTabs(){this.pos=Mt(this.src,this.pos,this.srcEnd)}readDollar(...words) { return __later(77).apply(this, words); }scanArithmeticBody(...words) { return __later(78).apply(this, words); }readArithmeticExpansion(...words) { return __later(79).apply(this, words); }arithmeticExpansion(t,e,i,s){return new Wt(t,this.pos,e,{source:this.src,body:i,offset:s,depth:this._nestingDepth,context:this.substitutionContext})}readArithmeticCommand(...words) { return __later(80).apply(this, words); }readCommandSubstitution(...words) { return __later(81).apply(this, words); }readBraceCommandSubstitution(){this.readBraceSubstitution(1)}readValueSubstitution(){this.readBraceSubstitution(2)}readBraceSubstitution(...words) { return __later(82).apply(this, words); }readBacktickExpansion(...words) { return __later(83).apply(this, words); }readParameterExpansion(...words) { return __later(84).apply(this, words); }parseParamInner(...words) { return __later(85).apply(this, words); }findNestedShellEnd(...words) { return __later(86).apply(this, words); }scanParamName(...words) { return __later(87).apply(this, words); }readAnsiCQuoted(...words) { return __later(88).apply(this, words); }extractBalanced(...words) { return __later(89).apply(this, words); }};
 ct.prototype.buildWordParts = (function(t){this._buildParts=!0,this.pos=t;let e=this.src.charCodeAt(t);if((e===60||e===62)&&t+1<this.srcEnd&&this.src.charCodeAt(t+1)===40){this.pos=t+2;let i=this.extractBalanced(),s=this.src.slice(t,this.pos),o=this.processSubstitution(t,s,e===60?"<":">",i);this.pos<this.srcEnd?(this.readWordText(),this._wordParts?this._wordParts.unshift(o):this._wordParts=[o]):this._wordParts=[o]}else this.readWordText(),this.pos<this.srcEnd&&this._wordAssignmentState!==void 0&&this._wordAssignmentState>=it&&(this.pos=t,this.readWordText(!0));return this._wordParts});
 ct.prototype.next = (function(t=u.Normal){if(this.hasPeek){this.hasPeek=!1;let e=this.current;return this.current=this.nextState,this.nextState=e,this.current}return this.readNext(this.current,t),this.current});
 ct.prototype.readNext = (function(t,e){let i=this.src,s=this.srcEnd,o=this.pos;for(;;){if(o=Mt(i,o,s),e===u.TestMode)for(;o<s&&i.charCodeAt(o)===10;)o=Mt(i,o+1,s);if(o>=s||i.charCodeAt(o)!==35)break;for(;o<s&&i.charCodeAt(o)!==10;)o++}if(this.pos=o,o>=s){this.consumePendingHereDocs(),K(t,a.EOF,"",o,o);return}let n=o,h=i.charCodeAt(o);if(h===10){this.pos++,this.consumePendingHereDocs(),K(t,a.Newline,`
@@ -1455,9 +1865,9 @@ ct.prototype.consumePendingHereDocs = (function(){let t=this.pendingHereDocs;if(
 ct.prototype.readWord = (function(t,e,i=0){let s=this._errors===null?0:this._errors.length;if(this.readWordText(!1,e,!0),e===u.Normal){let o=this.pos<this.srcEnd?this.src.charCodeAt(this.pos):0;if(!this._wordRaw||o!==60&&o!==62){Dt(t,a.Word,i,this.pos,this._wordRaw),t.keywordEligible=this._wordKeywordEligible;return}}this.classifyWord(t,e,i,s)});
 ct.prototype.classifyWord = (function(t,e,i,s){let o=this.src,n=this._wordRaw,h=this._wordHasExpansions,p=this._wordQuoted,c=this._wordKeywordEligible,d=this._wordAssignmentState,l=this.pos,m=l-i;if(e===u.CasePattern){let g=a.Word;if(c){let k=n?He(o,i,m):be.get(this.wordValueOf(i,l));k===a.Esac&&(g=k)}Dt(t,g,i,l,n),t.keywordEligible=c;return}let A=null;if(!n&&!h&&c&&(e===u.CommandStart||e===u.TestMode)){let g=l<this.srcEnd?o.charCodeAt(l):0;(!p&&m<=16||g===60||g===62)&&(A=this.wordValueOf(i,l))}if(e===u.CommandStart&&c){if(n){if(m<=8){let g=He(o,i,m);if(g!==void 0){Dt(t,g,i,l,!0);return}}if(m===2&&o.charCodeAt(i)===91&&o.charCodeAt(i+1)===91){Dt(t,a.DblLBracket,i,l,!0);return}}else if(A!==null&&A.length>0){let g=A.charCodeAt(0);if(g>=97&&g<=122&&A.length<=8||g===33||g===123||g===125){let k=be.get(A);if(k!==void 0){K(t,k,A,i,l);return}}if(g===91&&A==="[["){K(t,a.DblLBracket,A,i,l);return}}}if(e===u.CommandStart||e===u.CommandPrefix||e===u.Declaration){if(d===void 0){let g=-1,k=!1;for(let f=i+1;f<l;f++){let C=o.charCodeAt(f);if(C===61){g=f;break}C===91&&(k=!0)}(g!==-1||e!==u.Declaration&&k)&&(d=ae(o,i,l,ce))}if(d!==void 0){if(e!==u.Declaration&&d>=it){if(l<this.srcEnd&&(this._errors!==null&&(this._errors.length=s),this.pos=i,this.readWordText(!0,e,!0),this.pos>l)){this.classifyWord(t,e,i,s);return}(this._errors===null||this._errors.length===s)&&this.errors.push({message:"unterminated array subscript",pos:o.indexOf("[",i)})}if(Te(d)){Dt(t,a.Assignment,i,l,n),A!==null&&(t._value=A),t.assignmentOperatorPos=Be(d);return}}}if((e===u.CommandStart||e===u.TestMode)&&c){if(n){if(m===2&&o.charCodeAt(i)===93&&o.charCodeAt(i+1)===93){Dt(t,a.DblRBracket,i,l,!0);return}}else if(A==="]]"){K(t,a.DblRBracket,A,i,l);return}}if(!h&&this.pos<this.srcEnd){let g=o.charCodeAt(this.pos);if((g===60||g===62)&&n){let k=o.charCodeAt(i);if(k>=48&&k<=57&&Ze(o,i,l)){let f=Number.parseInt(o.slice(i,l),10);if(this.readRedirection(t,i)){t.fileDescriptor=f,t.descriptorEnd=l;return}}if(k===123&&o.charCodeAt(l-1)===125&&this.isRedirectVariable(i+1,l-1)){let f=o.slice(i+1,l-1);if(this.readRedirection(t,i)){t.variableName=f,t.descriptorEnd=l;return}}}}Dt(t,a.Word,i,l,n),A!==null&&(t._value=A),t.keywordEligible=c});
 ct.prototype.readWordText = (function(t=!1,e=u.Normal,i=!1){let s=this.src,o=this.srcEnd,n=this.pos,h=n,p=0;for(;n<o;){let P=s.charCodeAt(n);if(P<128&&Q[P]){p=P;break}n++}if(n>=o||Q[p]&1&&!(p===40&&n>h&&bt[s.charCodeAt(n-1)])&&!t){this.pos=n,this._wordText=(this._buildParts||this._buildValue)&&n>h?s.slice(h,n):"",this._wordRaw=!0,this._wordQuoted=!1,this._wordHasExpansions=!1,this._wordKeywordEligible=!0,this._wordAssignmentState=void 0,this._buildParts&&(this._wordParts=St(this._wordText)&&e!==u.ArrayElement?At(s,h,n,void 0)??null:null);return}let c=this._buildParts,d=c||this._buildValue,l=d&&n>h?s.slice(h,n):"",m=!1,A=!1,g=!0,k=!0,f=n>h?s.charCodeAt(n-1):0,C=ae(s,h,n,ce),E,b="",_=0,x=!1,y;for(c&&(E=[],b=l,_=h,x=l.length>0&&St(l));n<o;){let P=s.charCodeAt(n);if(P>=128||!Q[P]){let w=n;for(n++;n<o;){let B=s.charCodeAt(n);if(B<128&&Q[B])break;n++}if(f=s.charCodeAt(n-1),C=ae(s,w,n,C),d){let B=s.slice(w,n);l+=B,c&&(b+=B,x=x||St(B))}continue}if(Q[P]&1){if(t&&C>=it){let w=this.findClosingBracket(n);if(w!==-1){let B=w+1;if(C=C===it+1?de:C-1,f=s.charCodeAt(w),d){let L=s.slice(n,B);l+=L,c&&(b+=L,x=x||St(L))}n=B;continue}}if(P===40&&f<128&&bt[f]){if(e===u.FunctionName||C>=it&&(e===u.CommandStart||e===u.CommandPrefix)||e===u.CommandStart&&f===33&&g&&s.charCodeAt(h)===33&&ht(s,h+1,o)===n)break;let w=f;if(w===61&&i&&!((e===u.CommandStart||e===u.CommandPrefix||e===u.Declaration||e===u.EvalArgument)&&Te(C)&&ht(s,Be(C)+1,o)===n))break;let B=n+1,L=this.findClosingShellDelimiter(B,o,41,w===61);if(L===-1&&!i&&!t&&C>=it||e===u.CommandStart&&w!==61&&L!==-1&&Mt(s,B,L)===L)break;g=!1;let rt=L===-1?o:L;if(n=L===-1?o:L+1,L===-1&&this.errors.push({message:"unterminated extended glob",pos:B-2}),f=s.charCodeAt(n-1),d){let N="("+s.slice(B,n);if(l+=N,c&&w!==61){let X=B-2;for(;s.charCodeAt(X)===10&&s.charCodeAt(X-1)===92;)X-=2;if(b.length>0){let I=b.slice(0,-1);X>_&&E.push({type:"Literal",pos:_,end:X,value:I,text:s.slice(_,X)}),b=""}let D=Ye[w];E.push({type:"ExtendedGlob",pos:X,end:n,text:s.slice(X,n),operator:D,pattern:s.slice(B,rt),parts:this.subFieldParts(B,rt)}),_=n}else c&&(b+=N,x=x||St(N))}continue}break}if(P===92){n++,n<o?s.charCodeAt(n)===10?(n++,k=!1):(C>=0&&C<it&&(C=ut),m=!0,g=!1,k=!1,f=s.charCodeAt(n),d&&(l+=s[n],c&&(b+=s[n])),n++):(C>=0&&C<it&&(C=ut),m=!0,g=!1,f=92,d&&(l+="\\",c&&(b+="\\")));continue}if(P===39){let w=n;C>=0&&C<it&&(C=ut),m=!0,g=!1,k=!1,n++;let B=n;for(;n<o&&s.charCodeAt(n)!==39;)n++;n>B&&(f=s.charCodeAt(n-1));let L=d?s.slice(B,n):"";d&&(l+=L),n<o?n++:this.errors.push({message:"unterminated single quote",pos:B-1}),c&&(w>_&&(E.push({type:"Literal",pos:_,end:w,value:b,text:s.slice(_,w)}),b=""),E.push({type:"SingleQuoted",pos:w,end:n,value:L,text:s.slice(w,n)}),_=n);continue}if(P===34){let w=n;if(C>=0&&C<it&&(C=ut),m=!0,g=!1,k=!1,n++,this.pos=n,this.readDoubleQuoted(),n=this.pos,this._dqEnd>w+1&&(f=s.charCodeAt(this._dqEnd-1)),this._dqHasExpansions&&(A=!0),d&&(l+=this._dqText),c){w>_&&(E.push({type:"Literal",pos:_,end:w,value:b,text:s.slice(_,w)}),b="");let B=s.slice(w,n);E.push({type:"DoubleQuoted",pos:w,end:n,text:B,parts:this._dqParts??[{type:"Literal",pos:w+1,end:this._dqEnd,value:this._dqText,text:s.slice(w+1,this._dqEnd)}]}),_=n}continue}if(P===36){g=!1;let w=n;C>=0&&C<it&&(C=ut);let B=n+1<o?s.charCodeAt(n+1):0;(B===39||B===34)&&(m=!0),this.pos=n,this.readDollar(),n=this.pos,this._resultIsRaw||(k=!1),n>w&&(f=s.charCodeAt(n-1)),this._resultHasExpansion&&(A=!0),d&&(l+=this._resultText),c&&(this._resultPart?(w>_&&(E.push({type:"Literal",pos:_,end:w,value:b,text:s.slice(_,w)}),b=""),E.push(this._resultPart),_=n):b+=this._resultText);continue}if(P===96){g=!1;let w=n;C>=0&&C<it&&(C=ut),this.pos=n,this.readBacktickExpansion(),n=this.pos,k=!1,f=s.charCodeAt(n-1),A=!0,d&&(l+=this._resultText),c&&(w>_&&(E.push({type:"Literal",pos:_,end:w,value:b,text:s.slice(_,w)}),b=""),E.push(this._resultPart),_=n);continue}if(P===123){C>=0&&C<it&&(C=ut);let w=n+1<o?s.charCodeAt(n+1):0,B=w<=32||w===125?-1:this.scanBraceExpansion(n,y??(y=new Map));if(B>0){if(g=!1,f=s.charCodeAt(B-1),d){let L=s.slice(n,B);l+=L,c&&(n>_&&(E.push({type:"Literal",pos:_,end:n,value:b,text:s.slice(_,n)}),b=""),E.push({type:"BraceExpansion",pos:n,end:B,text:L,parts:this.subFieldParts(n+1,B-1)}),_=B)}n=B;continue}f=123,d&&(l+="{",c&&(b+="{")),n++;continue}n++}c&&n>_&&E.push({type:"Literal",pos:_,end:n,value:b,text:s.slice(_,n)}),this.pos=n,this._wordText=l,this._wordRaw=k,this._wordQuoted=m,this._wordHasExpansions=A,this._wordKeywordEligible=g,this._wordAssignmentState=C,c&&(this._wordParts=E.length>1||E.length===1&&E[0].type!=="Literal"?E:null,x&&e!==u.ArrayElement&&(this._wordParts=At(s,h,n,this._wordParts)??null))});
-ct.prototype.readDoubleQuoted = (function(t=!1){let e=this.src,i=this.srcEnd,s=this.pos,o=!1,n=this._buildParts,h=n||this._buildValue;if(!n){let m=this.pos;for(;m<i;){let A=e.charCodeAt(m);if(A===34){this._dqText=h?e.slice(s,m):"",this._dqEnd=m,this.pos=m+1,this._dqHasExpansions=!1,this._dqParts=null;return}if(A===36||A===96||A===92)break;m++}}let p="",c=null,d="",l=n?this.pos:0;for(;this.pos<i&&e.charCodeAt(this.pos)!==34;){let m=this.pos;for(;this.pos<i;){let g=e.charCodeAt(this.pos);if(g===34||g===92||g===36||g===96)break;this.pos++}if(h&&this.pos>m){let g=e.slice(m,this.pos);p+=g,n&&(d+=g)}if(this.pos>=i||e.charCodeAt(this.pos)===34)break;let A=e.charCodeAt(this.pos);if(A===92){if(this.pos++,this.pos<i){let g=e.charCodeAt(this.pos);if(g===10){this.pos++;continue}if(h)if(t||g===36||g===96||g===34||g===92){let k=e[this.pos];p+=k,n&&(d+=k)}else{let k="\\"+e[this.pos];p+=k,n&&(d+=k)}this.pos++}continue}if(A===36){let g=this.pos+1<i?e.charCodeAt(this.pos+1):0;if(g===34||g===39){h&&(p+="$",n&&(d+="$")),this.pos++;continue}let k=this.pos;if(this.readDollar(!0),h&&(p+=this._resultText),this._resultHasExpansion&&(o=!0),n){let f=this._resultPart;f&&Pe(f)?(c||(c=[]),k>l&&(c.push({type:"Literal",pos:l,end:k,value:d,text:e.slice(l,k)}),d=""),c.push(f),l=this.pos):d+=this._resultText}continue}if(A===96){let g=this.pos;this.readBacktickExpansion(!0),h&&(p+=this._resultText),o=!0,n&&this._resultPart&&Pe(this._resultPart)&&(c||(c=[]),g>l&&(c.push({type:"Literal",pos:l,end:g,value:d,text:e.slice(l,g)}),d=""),c.push(this._resultPart),l=this.pos);continue}}n&&c&&this.pos>l&&c.push({type:"Literal",pos:l,end:this.pos,value:d,text:e.slice(l,this.pos)}),this._dqEnd=this.pos,this.pos<i?this.pos++:this.errors.push({message:"unterminated double quote",pos:s-1}),this._dqText=p,this._dqHasExpansions=o,this._dqParts=c});function pe(...words) { return __later(51)(...words); }function ve(r,t,e){for(;e>t;){let i=r.charCodeAt(e-1);if(i!==32&&i!==9&&i!==10)break;e--}return e}function es(...words) { return __later(52)(...words); }function le(...words) { return __later(53)(...words); }var jt=(r,t)=>St(t.text)?At(t.text,0,t.text.length,void 0,t.pos):void 0;function Nt(r){return r.wordParts??(r.wordParts=(t,e,i)=>ss(t,e,i,r))}function te(r){return r.embeddedParts??(r.embeddedParts=(t,e,i)=>ue(t,e,i,r))}function Re(r){return r.arrayParts??(r.arrayParts=(t,e,i)=>is(t,e,i,r))}function ss(r,t,e=0,i=vt()){let s=new ct(r,t.pos,t.end,!1,i);return s._nestingDepth=e,s.buildWordParts(t.pos)??void 0}function ue(...words) { return __later(54)(...words); }function is(r,t,e=0,i){let s=new ct(r,t.pos,t.end,!1,i);return s._nestingDepth=e,s.buildArrayElementParts(t.pos)??void 0}function Le(r,t,e=0,i){let s=new ct(r,t.pos,t.end,!1,i);return s._nestingDepth=e,s.buildHereDocParts(t.pos,t.end)??void 0}function Ft(...words) { return __later(55)(...words); }var fe=class{type="ArrayValue";pos;end;#t;#e;#i;#s;constructor(t,e,i,s,o){this.pos=e,this.end=i,this.#t=t,this.#e=s,this.#i=o}get elements(){if(this.#s)return this.#s;let t=new ct(this.#t,this.pos+1,this.end-1,!1,this.#i);t._nestingDepth=this.#e;let e=[];for(;t.peek(u.ArrayElement).token!==a.EOF;){let i=t.next(u.ArrayElement);if(i.token!==a.Word&&i.token!==a.Assignment)continue;let s=i.raw?i.value:this.#t.slice(i.pos,i.end),o=s.charCodeAt(0)===91,n=t.getSubstitutionContext(),h=!o&&i.raw&&i.keywordEligible?void 0:this.#t,p=h===void 0?jt:o?Re(n):Nt(n);e.push(new Z(s,i.pos,i.end,h,p,this.#e))}return this.#s=e,e}toJSON(){return{type:this.type,pos:this.pos,end:this.end,elements:this.elements}}},ee=class{type="Assignment";pos;end;text;#t;#e;#i;#s;#n=null;#h;#r;#o=null;constructor(t,e,i,s,o,n,h){this.pos=e,this.end=i,this.text=t,this.#t=s,this.#s=o,this.#e=n,this.#i=h}get name(){return this.#n??this.resolveTarget()}get append(){return this.#n===null&&this.resolveTarget(),this.#h}get index(){return this.#n===null&&this.resolveTarget(),this.#r}get value(){if(this.#o!==null)return this.#o;let t=this.#s+1,e=ht(this.#t,t,this.end);return this.#o=this.#t.charCodeAt(e)===40&&this.#t.charCodeAt(this.end-1)===41?new fe(this.#t,e,this.end,this.#e,this.#i):new Z(this.#t.slice(t,this.end),t,this.end,this.#t,Nt(this.#i),this.#e),this.#o}resolveTarget(){let t=this.#s-this.pos,e=t,i=t;for(;i>=2&&this.text.charCodeAt(i-2)===92&&this.text.charCodeAt(i-1)===10;)i-=2;this.text.charCodeAt(i-1)===43&&(this.#h=!0,e=i-1);let s=this.text.indexOf("[");if(s>0&&s<e){let n=this.text.lastIndexOf("]",t);if(n>s){let h=this.pos+s+1,p=this.pos+n;this.#r=new Z(this.#t.slice(h,p),h,p,this.#t,te(this.#i),this.#e),e=s}}let o=this.text.slice(0,e);return this.#n=o.includes(`\\
+ct.prototype.readDoubleQuoted = (function(t=!1){let e=this.src,i=this.srcEnd,s=this.pos,o=!1,n=this._buildParts,h=n||this._buildValue;if(!n){let m=this.pos;for(;m<i;){let A=e.charCodeAt(m);if(A===34){this._dqText=h?e.slice(s,m):"",this._dqEnd=m,this.pos=m+1,this._dqHasExpansions=!1,this._dqParts=null;return}if(A===36||A===96||A===92)break;m++}}let p="",c=null,d="",l=n?this.pos:0;for(;this.pos<i&&e.charCodeAt(this.pos)!==34;){let m=this.pos;for(;this.pos<i;){let g=e.charCodeAt(this.pos);if(g===34||g===92||g===36||g===96)break;this.pos++}if(h&&this.pos>m){let g=e.slice(m,this.pos);p+=g,n&&(d+=g)}if(this.pos>=i||e.charCodeAt(this.pos)===34)break;let A=e.charCodeAt(this.pos);if(A===92){if(this.pos++,this.pos<i){let g=e.charCodeAt(this.pos);if(g===10){this.pos++;continue}if(h)if(t||g===36||g===96||g===34||g===92){let k=e[this.pos];p+=k,n&&(d+=k)}else{let k="\\"+e[this.pos];p+=k,n&&(d+=k)}this.pos++}continue}if(A===36){let g=this.pos+1<i?e.charCodeAt(this.pos+1):0;if(g===34||g===39){h&&(p+="$",n&&(d+="$")),this.pos++;continue}let k=this.pos;if(this.readDollar(!0),h&&(p+=this._resultText),this._resultHasExpansion&&(o=!0),n){let f=this._resultPart;f&&Pe(f)?(c||(c=[]),k>l&&(c.push({type:"Literal",pos:l,end:k,value:d,text:e.slice(l,k)}),d=""),c.push(f),l=this.pos):d+=this._resultText}continue}if(A===96){let g=this.pos;this.readBacktickExpansion(!0),h&&(p+=this._resultText),o=!0,n&&this._resultPart&&Pe(this._resultPart)&&(c||(c=[]),g>l&&(c.push({type:"Literal",pos:l,end:g,value:d,text:e.slice(l,g)}),d=""),c.push(this._resultPart),l=this.pos);continue}}n&&c&&this.pos>l&&c.push({type:"Literal",pos:l,end:this.pos,value:d,text:e.slice(l,this.pos)}),this._dqEnd=this.pos,this.pos<i?this.pos++:this.errors.push({message:"unterminated double quote",pos:s-1}),this._dqText=p,this._dqHasExpansions=o,this._dqParts=c});function pe(...words) { return __later(90)(...words); }function ve(r,t,e){for(;e>t;){let i=r.charCodeAt(e-1);if(i!==32&&i!==9&&i!==10)break;e--}return e}function es(...words) { return __later(91)(...words); }function le(...words) { return __later(92)(...words); }var jt=(r,t)=>St(t.text)?At(t.text,0,t.text.length,void 0,t.pos):void 0;function Nt(r){return r.wordParts??(r.wordParts=(t,e,i)=>ss(t,e,i,r))}function te(r){return r.embeddedParts??(r.embeddedParts=(t,e,i)=>ue(t,e,i,r))}function Re(r){return r.arrayParts??(r.arrayParts=(t,e,i)=>is(t,e,i,r))}function ss(r,t,e=0,i=vt()){let s=new ct(r,t.pos,t.end,!1,i);return s._nestingDepth=e,s.buildWordParts(t.pos)??void 0}function ue(...words) { return __later(93)(...words); }function is(r,t,e=0,i){let s=new ct(r,t.pos,t.end,!1,i);return s._nestingDepth=e,s.buildArrayElementParts(t.pos)??void 0}function Le(r,t,e=0,i){let s=new ct(r,t.pos,t.end,!1,i);return s._nestingDepth=e,s.buildHereDocParts(t.pos,t.end)??void 0}function Ft(...words) { return __later(94)(...words); }var fe=class{type="ArrayValue";pos;end;#t;#e;#i;#s;constructor(t,e,i,s,o){this.pos=e,this.end=i,this.#t=t,this.#e=s,this.#i=o}get elements(){if(this.#s)return this.#s;let t=new ct(this.#t,this.pos+1,this.end-1,!1,this.#i);t._nestingDepth=this.#e;let e=[];for(;t.peek(u.ArrayElement).token!==a.EOF;){let i=t.next(u.ArrayElement);if(i.token!==a.Word&&i.token!==a.Assignment)continue;let s=i.raw?i.value:this.#t.slice(i.pos,i.end),o=s.charCodeAt(0)===91,n=t.getSubstitutionContext(),h=!o&&i.raw&&i.keywordEligible?void 0:this.#t,p=h===void 0?jt:o?Re(n):Nt(n);e.push(new Z(s,i.pos,i.end,h,p,this.#e))}return this.#s=e,e}toJSON(){return{type:this.type,pos:this.pos,end:this.end,elements:this.elements}}},ee=class{type="Assignment";pos;end;text;#t;#e;#i;#s;#n=null;#h;#r;#o=null;constructor(t,e,i,s,o,n,h){this.pos=e,this.end=i,this.text=t,this.#t=s,this.#s=o,this.#e=n,this.#i=h}get name(){return this.#n??this.resolveTarget()}get append(){return this.#n===null&&this.resolveTarget(),this.#h}get index(){return this.#n===null&&this.resolveTarget(),this.#r}get value(){if(this.#o!==null)return this.#o;let t=this.#s+1,e=ht(this.#t,t,this.end);return this.#o=this.#t.charCodeAt(e)===40&&this.#t.charCodeAt(this.end-1)===41?new fe(this.#t,e,this.end,this.#e,this.#i):new Z(this.#t.slice(t,this.end),t,this.end,this.#t,Nt(this.#i),this.#e),this.#o}resolveTarget(){let t=this.#s-this.pos,e=t,i=t;for(;i>=2&&this.text.charCodeAt(i-2)===92&&this.text.charCodeAt(i-1)===10;)i-=2;this.text.charCodeAt(i-1)===43&&(this.#h=!0,e=i-1);let s=this.text.indexOf("[");if(s>0&&s<e){let n=this.text.lastIndexOf("]",t);if(n>s){let h=this.pos+s+1,p=this.pos+n;this.#r=new Z(this.#t.slice(h,p),h,p,this.#t,te(this.#i),this.#e),e=s}}let o=this.text.slice(0,e);return this.#n=o.includes(`\\
 `)?o.split(`\\
-`).join(""):o}toJSON(){return{type:this.type,pos:this.pos,end:this.end,text:this.text,name:this.name,append:this.append,index:this.index,value:this.value}}};var me=r=>r.type==="Word"||r.type==="Assignment",Vt=class{type="Command";pos;end;name;prefix;suffix;#t;#e;constructor(t,e,i,s,o){this.pos=t,this.end=e,this.name=i,this.prefix=s,this.suffix=o}get args(){if(this.#t===void 0){let t=this.suffix;this.#t=t.every(me)?t:t.filter(me)}return this.#t}get redirects(){if(this.#e===void 0){let t=[];for(let e of this.prefix)e.type!=="Assignment"&&t.push(e);for(let e of this.suffix)me(e)||t.push(e);this.#e=t}return this.#e}toJSON(){return{type:this.type,pos:this.pos,end:this.end,name:this.name,prefix:this.prefix,suffix:this.suffix}}};var se=class{type="HereDocBody";pos;end;text="";#t;#e;#i;#s;constructor(t,e,i,s,o){this.pos=e,this.end=e,this.#t=t,this.#e=s,this.#i=o,this.#s=i?void 0:null}get parts(){return this.#s===null&&(this.#s=Le(this.#t,this,this.#e,this.#i)),this.#s}toJSON(){return{type:this.type,pos:this.pos,end:this.end,text:this.text,parts:this.parts}}};ct._findSubstitutionEnd=ps;pt._resolveScript=ds;Wt._resolveExpression=Ft;var xe=class{type="ArithmeticCommand";pos;end;body;#t;#e;#i;#s=null;constructor(t,e,i,s,o,n){this.pos=t,this.end=e,this.body=i,this.#t=s,this.#e=o,this.#i=n}get expression(){return this.#s===null&&(this.#s=Ft(this.body,this.pos+2,this.#t,this.#e,this.#i)),this.#s}set expression(t){this.#s=t??void 0}toJSON(){return{type:this.type,pos:this.pos,end:this.end,expression:this.expression,body:this.body}}},Gt=class{type="ArithmeticFor";pos;end;body;#t;#e;#i;#s;#n;#h;#r;#o;#p;#a=null;#c=null;#d=null;constructor(t,e,i,s,o,n,h,p,c,d,l,m){this.pos=t,this.end=e,this.body=i,this.#t=s,this.#e=o,this.#i=n,this.#s=h,this.#n=p,this.#h=c,this.#r=d,this.#o=l,this.#p=m}get initialize(){return this.#a===null&&(this.#t?this.#a=Ft(this.#t,this.#s,this.#r,this.#o,this.#p):this.#a=void 0),this.#a}set initialize(t){this.#a=t??void 0}get test(){return this.#c===null&&(this.#e?this.#c=Ft(this.#e,this.#n,this.#r,this.#o,this.#p):this.#c=void 0),this.#c}set test(t){this.#c=t??void 0}get update(){return this.#d===null&&(this.#i?this.#d=Ft(this.#i,this.#h,this.#r,this.#o,this.#p):this.#d=void 0),this.#d}set update(t){this.#d=t??void 0}toJSON(){return{type:this.type,pos:this.pos,end:this.end,initialize:this.initialize,test:this.test,update:this.update,body:this.body}}},os={[a.DoubleSemi]:";;",[a.SemiAmp]:";&",[a.DoubleSemiAmp]:";;&"},rs={">":">",">>":">>","<":"<","<>":"<>","<&":"<&",">&":">&",">|":">|","&>":"&>","&>>":"&>>"},ot=new Uint8Array(37);ot[a.EOF]=1;ot[a.RParen]=1;ot[a.RBrace]=1;ot[a.Then]=1;ot[a.Else]=1;ot[a.Elif]=1;ot[a.Fi]=1;ot[a.Do]=1;ot[a.Done]=1;ot[a.Esac]=1;ot[a.DoubleSemi]=1;ot[a.SemiAmp]=1;ot[a.DoubleSemiAmp]=1;var wt=new Uint8Array(37);wt[a.RParen]=1;wt[a.RBrace]=1;wt[a.DblRBracket]=1;wt[a.Fi]=1;wt[a.Done]=1;wt[a.Esac]=1;wt[a.ArithCmd]=1;function Oe(r){return r.token===a.Word&&r.keywordEligible&&r.value==="!"}var et=new Uint8Array(37);et[a.Word]=1;et[a.Assignment]=1;et[a.Bang]=1;et[a.LParen]=1;et[a.LBrace]=1;et[a.DblLBracket]=1;et[a.If]=1;et[a.For]=1;et[a.While]=1;et[a.Until]=1;et[a.Case]=1;et[a.Function]=1;et[a.Select]=1;et[a.ArithCmd]=1;et[a.Coproc]=1;et[a.Redirect]=1;var hs={"-a":1,"-b":1,"-c":1,"-d":1,"-e":1,"-f":1,"-g":1,"-h":1,"-k":1,"-p":1,"-r":1,"-s":1,"-t":1,"-u":1,"-v":1,"-w":1,"-x":1,"-z":1,"-n":1,"-o":1,"-N":1,"-S":1,"-L":1,"-G":1,"-O":1,"-R":1},as={"==":1,"!=":1,"=~":1,"=":1,"-eq":1,"-ne":1,"-lt":1,"-le":1,"-gt":1,"-ge":1,"-nt":1,"-ot":1,"-ef":1,"<":1,">":1},Ie=[],cs=[],Ce=[];function Fe(r){return new Kt(r,0,r.length).run()}function ds(r,t,e,i=0,s=!1,o){return new Kt(r,t,e,i,s,void 0,o).run()}var Ae=class r extends ct{boundaries;pending;context;constructor(t,e,i,s,o,n=!0){super(t,e.start,e.end,n,o),this._nestingDepth=e.depth,this.boundaries=i,this.pending=s,this.context=o}fork(t,e,i=!1){return new r(this.getSource(),{start:t,end:e,depth:this._nestingDepth},this.boundaries,this.pending,this.context,i)}findSubstitutionEnd(...words) { return __later(56).apply(this, words); }};function ps(...words) { return __later(57)(...words); }var Kt=class{tok;source;start;end;depth;errors=null;syntaxDepth=0;constructor(t,e,i,s=0,o=!1,n,h){this.tok=n??new ct(t,e,i,o,vt(h)),this.tok._nestingDepth=s,this.source=t,this.start=e,this.end=i,this.depth=s}error(t,e){(this.errors??(this.errors=[])).push({message:t,pos:e})}unexpectedToken(t){this.error(`unexpected token '${t.token===a.Newline?"newline":t.value}'`,t.pos)}findSubstitutionEnd(){return this.list(),this.acceptEnd(a.RParen)}skipSemi(){this.tok.peek(u.Normal).token===a.Semi&&this.tok.next(u.Normal)}accept(t,e=u.Normal){return this.tok.peek(e).token===t?this.tok.next(e):null}acceptEnd(t,e=u.Normal){return this.tok.peek(e).token===t?this.tok.next(e).end:-1}skipNewlines(t=u.Normal){for(;this.tok.peek(t).token===a.Newline;)this.tok.next(t)}doBody(t){let e=this.list(),i=t?this.emptyListPos(e):-1;return i>=0&&this.error("expected command after 'do'",i),e}emptyListPos(t){return t.length===0?this.tok.peek(u.CommandStart).pos:-1}makeStatement(t){return{type:"Statement",pos:t.pos,end:t.end,command:t,background:void 0}}withRedirects(t){let e=this.collectTrailingRedirects();return e.length===0?t:{type:"Redirected",pos:t.pos,end:e[e.length-1].end,command:t,redirects:e}}collectTrailingRedirects(){let t=Ie;for(;this.tok.peekFollow(wt).token===a.Redirect;)t===Ie&&(t=[]),t.push(this.readRedirect(u.Normal));return t}arithCommand(){let t=this.tok.next(u.CommandStart);return new xe(t.pos,t.end,t.value,this.source,this.depth,this.tok.getSubstitutionContext())}coprocCommand(...words) { return __later(58).apply(this, words); }subshell(){return this.subshellBody(this.tok.next(u.CommandStart).pos)}subshellBody(...words) { return __later(59).apply(this, words); }braceGroup(...words) { return __later(60).apply(this, words); }ifClause(...words) { return __later(61).apply(this, words); }forClause(...words) { return __later(62).apply(this, words); }cStyleFor(...words) { return __later(63).apply(this, words); }whileClause(){return this.whileOrUntil("while")}untilClause(){return this.whileOrUntil("until")}whileOrUntil(...words) { return __later(64).apply(this, words); }caseClause(...words) { return __later(65).apply(this, words); }selectClause(...words) { return __later(66).apply(this, words); }testCommand(...words) { return __later(67).apply(this, words); }parseTestOr(...words) { return __later(68).apply(this, words); }parseTestAnd(...words) { return __later(69).apply(this, words); }parseTestNot(...words) { return __later(70).apply(this, words); }parseTestPrimary(...words) { return __later(71).apply(this, words); }readTestOperand(...words) { return __later(72).apply(this, words); }functionDef(...words) { return __later(73).apply(this, words); }readRedirect(...words) { return __later(74).apply(this, words); }commandAsBody(...words) { return __later(75).apply(this, words); }readWord(t){return this.toWord(this.tok.next(t))}readRequiredWord(...words) { return __later(76).apply(this, words); }toWordFromPosEnd(t,e,i){return t.pos===e&&t.end===i?this.toWord(t):new Z(this.source.slice(e,i),e,i,this.source,Nt(this.tok.getSubstitutionContext()),this.depth)}parseAssignment(...words) { return __later(77).apply(this, words); }makeCompoundList(t){let e=this.tok.getPos(),i=t.length>0?t[0].pos:e,s=t.length>0?t[t.length-1].end:e;return{type:"CompoundList",pos:i,end:s,commands:t}}};
+`).join(""):o}toJSON(){return{type:this.type,pos:this.pos,end:this.end,text:this.text,name:this.name,append:this.append,index:this.index,value:this.value}}};var me=r=>r.type==="Word"||r.type==="Assignment",Vt=class{type="Command";pos;end;name;prefix;suffix;#t;#e;constructor(t,e,i,s,o){this.pos=t,this.end=e,this.name=i,this.prefix=s,this.suffix=o}get args(){if(this.#t===void 0){let t=this.suffix;this.#t=t.every(me)?t:t.filter(me)}return this.#t}get redirects(){if(this.#e===void 0){let t=[];for(let e of this.prefix)e.type!=="Assignment"&&t.push(e);for(let e of this.suffix)me(e)||t.push(e);this.#e=t}return this.#e}toJSON(){return{type:this.type,pos:this.pos,end:this.end,name:this.name,prefix:this.prefix,suffix:this.suffix}}};var se=class{type="HereDocBody";pos;end;text="";#t;#e;#i;#s;constructor(t,e,i,s,o){this.pos=e,this.end=e,this.#t=t,this.#e=s,this.#i=o,this.#s=i?void 0:null}get parts(){return this.#s===null&&(this.#s=Le(this.#t,this,this.#e,this.#i)),this.#s}toJSON(){return{type:this.type,pos:this.pos,end:this.end,text:this.text,parts:this.parts}}};ct._findSubstitutionEnd=ps;pt._resolveScript=ds;Wt._resolveExpression=Ft;var xe=class{type="ArithmeticCommand";pos;end;body;#t;#e;#i;#s=null;constructor(t,e,i,s,o,n){this.pos=t,this.end=e,this.body=i,this.#t=s,this.#e=o,this.#i=n}get expression(){return this.#s===null&&(this.#s=Ft(this.body,this.pos+2,this.#t,this.#e,this.#i)),this.#s}set expression(t){this.#s=t??void 0}toJSON(){return{type:this.type,pos:this.pos,end:this.end,expression:this.expression,body:this.body}}},Gt=class{type="ArithmeticFor";pos;end;body;#t;#e;#i;#s;#n;#h;#r;#o;#p;#a=null;#c=null;#d=null;constructor(t,e,i,s,o,n,h,p,c,d,l,m){this.pos=t,this.end=e,this.body=i,this.#t=s,this.#e=o,this.#i=n,this.#s=h,this.#n=p,this.#h=c,this.#r=d,this.#o=l,this.#p=m}get initialize(){return this.#a===null&&(this.#t?this.#a=Ft(this.#t,this.#s,this.#r,this.#o,this.#p):this.#a=void 0),this.#a}set initialize(t){this.#a=t??void 0}get test(){return this.#c===null&&(this.#e?this.#c=Ft(this.#e,this.#n,this.#r,this.#o,this.#p):this.#c=void 0),this.#c}set test(t){this.#c=t??void 0}get update(){return this.#d===null&&(this.#i?this.#d=Ft(this.#i,this.#h,this.#r,this.#o,this.#p):this.#d=void 0),this.#d}set update(t){this.#d=t??void 0}toJSON(){return{type:this.type,pos:this.pos,end:this.end,initialize:this.initialize,test:this.test,update:this.update,body:this.body}}},os={[a.DoubleSemi]:";;",[a.SemiAmp]:";&",[a.DoubleSemiAmp]:";;&"},rs={">":">",">>":">>","<":"<","<>":"<>","<&":"<&",">&":">&",">|":">|","&>":"&>","&>>":"&>>"},ot=new Uint8Array(37);ot[a.EOF]=1;ot[a.RParen]=1;ot[a.RBrace]=1;ot[a.Then]=1;ot[a.Else]=1;ot[a.Elif]=1;ot[a.Fi]=1;ot[a.Do]=1;ot[a.Done]=1;ot[a.Esac]=1;ot[a.DoubleSemi]=1;ot[a.SemiAmp]=1;ot[a.DoubleSemiAmp]=1;var wt=new Uint8Array(37);wt[a.RParen]=1;wt[a.RBrace]=1;wt[a.DblRBracket]=1;wt[a.Fi]=1;wt[a.Done]=1;wt[a.Esac]=1;wt[a.ArithCmd]=1;function Oe(r){return r.token===a.Word&&r.keywordEligible&&r.value==="!"}var et=new Uint8Array(37);et[a.Word]=1;et[a.Assignment]=1;et[a.Bang]=1;et[a.LParen]=1;et[a.LBrace]=1;et[a.DblLBracket]=1;et[a.If]=1;et[a.For]=1;et[a.While]=1;et[a.Until]=1;et[a.Case]=1;et[a.Function]=1;et[a.Select]=1;et[a.ArithCmd]=1;et[a.Coproc]=1;et[a.Redirect]=1;var hs={"-a":1,"-b":1,"-c":1,"-d":1,"-e":1,"-f":1,"-g":1,"-h":1,"-k":1,"-p":1,"-r":1,"-s":1,"-t":1,"-u":1,"-v":1,"-w":1,"-x":1,"-z":1,"-n":1,"-o":1,"-N":1,"-S":1,"-L":1,"-G":1,"-O":1,"-R":1},as={"==":1,"!=":1,"=~":1,"=":1,"-eq":1,"-ne":1,"-lt":1,"-le":1,"-gt":1,"-ge":1,"-nt":1,"-ot":1,"-ef":1,"<":1,">":1},Ie=[],cs=[],Ce=[];function Fe(r){return new Kt(r,0,r.length).run()}function ds(r,t,e,i=0,s=!1,o){return new Kt(r,t,e,i,s,void 0,o).run()}var Ae=class r extends ct{boundaries;pending;context;constructor(t,e,i,s,o,n=!0){super(t,e.start,e.end,n,o),this._nestingDepth=e.depth,this.boundaries=i,this.pending=s,this.context=o}fork(t,e,i=!1){return new r(this.getSource(),{start:t,end:e,depth:this._nestingDepth},this.boundaries,this.pending,this.context,i)}findSubstitutionEnd(...words) { return __later(95).apply(this, words); }};function ps(...words) { return __later(96)(...words); }var Kt=class{tok;source;start;end;depth;errors=null;syntaxDepth=0;constructor(t,e,i,s=0,o=!1,n,h){this.tok=n??new ct(t,e,i,o,vt(h)),this.tok._nestingDepth=s,this.source=t,this.start=e,this.end=i,this.depth=s}error(t,e){(this.errors??(this.errors=[])).push({message:t,pos:e})}unexpectedToken(t){this.error(`unexpected token '${t.token===a.Newline?"newline":t.value}'`,t.pos)}findSubstitutionEnd(){return this.list(),this.acceptEnd(a.RParen)}skipSemi(){this.tok.peek(u.Normal).token===a.Semi&&this.tok.next(u.Normal)}accept(t,e=u.Normal){return this.tok.peek(e).token===t?this.tok.next(e):null}acceptEnd(t,e=u.Normal){return this.tok.peek(e).token===t?this.tok.next(e).end:-1}skipNewlines(t=u.Normal){for(;this.tok.peek(t).token===a.Newline;)this.tok.next(t)}doBody(t){let e=this.list(),i=t?this.emptyListPos(e):-1;return i>=0&&this.error("expected command after 'do'",i),e}emptyListPos(t){return t.length===0?this.tok.peek(u.CommandStart).pos:-1}makeStatement(t){return{type:"Statement",pos:t.pos,end:t.end,command:t,background:void 0}}withRedirects(t){let e=this.collectTrailingRedirects();return e.length===0?t:{type:"Redirected",pos:t.pos,end:e[e.length-1].end,command:t,redirects:e}}collectTrailingRedirects(){let t=Ie;for(;this.tok.peekFollow(wt).token===a.Redirect;)t===Ie&&(t=[]),t.push(this.readRedirect(u.Normal));return t}arithCommand(){let t=this.tok.next(u.CommandStart);return new xe(t.pos,t.end,t.value,this.source,this.depth,this.tok.getSubstitutionContext())}coprocCommand(...words) { return __later(97).apply(this, words); }subshell(){return this.subshellBody(this.tok.next(u.CommandStart).pos)}subshellBody(...words) { return __later(98).apply(this, words); }braceGroup(...words) { return __later(99).apply(this, words); }ifClause(...words) { return __later(100).apply(this, words); }forClause(...words) { return __later(101).apply(this, words); }cStyleFor(...words) { return __later(102).apply(this, words); }whileClause(){return this.whileOrUntil("while")}untilClause(){return this.whileOrUntil("until")}whileOrUntil(...words) { return __later(103).apply(this, words); }caseClause(...words) { return __later(104).apply(this, words); }selectClause(...words) { return __later(105).apply(this, words); }testCommand(...words) { return __later(106).apply(this, words); }parseTestOr(...words) { return __later(107).apply(this, words); }parseTestAnd(...words) { return __later(108).apply(this, words); }parseTestNot(...words) { return __later(109).apply(this, words); }parseTestPrimary(...words) { return __later(110).apply(this, words); }readTestOperand(...words) { return __later(111).apply(this, words); }functionDef(...words) { return __later(112).apply(this, words); }readRedirect(...words) { return __later(113).apply(this, words); }commandAsBody(...words) { return __later(114).apply(this, words); }readWord(t){return this.toWord(this.tok.next(t))}readRequiredWord(...words) { return __later(115).apply(this, words); }toWordFromPosEnd(t,e,i){return t.pos===e&&t.end===i?this.toWord(t):new Z(this.source.slice(e,i),e,i,this.source,Nt(this.tok.getSubstitutionContext()),this.depth)}parseAssignment(...words) { return __later(116).apply(this, words); }makeCompoundList(t){let e=this.tok.getPos(),i=t.length>0?t[0].pos:e,s=t.length>0?t[t.length-1].end:e;return{type:"CompoundList",pos:i,end:s,commands:t}}};
 Kt.prototype.run = (function(){let t=this.start;this.depth>256&&this.error("maximum substitution nesting depth exceeded",t);let e;if(t===0&&this.source.charCodeAt(0)===35&&this.source.charCodeAt(1)===33){let o=this.source.indexOf(`
 `);e=o===-1?this.source:this.source.slice(0,o)}let i=this.list();for(;;){let o=this.tok.peek(u.CommandStart);if(o.token===a.EOF||(this.unexpectedToken(o),!ot[o.token]&&o.token!==a.In))break;this.tok.next(u.CommandStart);let n=this.tok.peek(u.CommandStart).token;if(n!==a.Semi&&n!==a.Newline&&n!==a.Amp)break;for(;n===a.Semi||n===a.Newline||n===a.Amp;)this.tok.next(u.CommandStart),n=this.tok.peek(u.CommandStart).token;let h=this.list();for(let p=0;p<h.length;p++)i.push(h[p])}let s=this.tok._errors;if(s!==null&&s.length>0){let o=this.errors??(this.errors=[]);for(let n=0;n<s.length;n++)o.push(s[n])}return this.errors!==null&&this.errors.length>1&&this.errors.sort((o,n)=>o.pos-n.pos),{type:"Script",pos:t,end:this.end,shebang:e,commands:i,errors:this.errors??void 0}});
 Kt.prototype.list = (function(){let t=[];this.skipNewlines(u.CommandStart);let e=this.tok.peek(u.CommandStart).token;if(ot[e]||!et[e])return t;let i=this.andOr();for(i&&t.push(this.makeStatement(i));e=this.tok.peekFollow(wt).token,!(e!==a.Semi&&e!==a.Newline&&e!==a.Amp);){let s=e===a.Amp,o=this.tok.next(u.Normal).end;if(s){let h=t[t.length-1];h.background=!0,h.end=o}if(this.skipNewlines(u.CommandStart),e=this.tok.peek(u.CommandStart).token,ot[e]||!et[e])break;let n=this.andOr();n&&t.push(this.makeStatement(n))}return t});
@@ -1467,22 +1877,6 @@ Kt.prototype.pipelineCommands = (function(){let t=this.command();if(!t)return nu
 Kt.prototype.command = (function(){let t;switch(this.tok.peek(u.CommandStart).token){case a.LParen:t=this.subshell();break;case a.LBrace:t=this.braceGroup();break;case a.If:t=this.ifClause();break;case a.For:t=this.forClause();break;case a.While:t=this.whileClause();break;case a.Until:t=this.untilClause();break;case a.Case:t=this.caseClause();break;case a.Function:return this.functionDef();case a.Select:t=this.selectClause();break;case a.DblLBracket:t=this.testCommand();break;case a.ArithCmd:t=this.arithCommand();break;case a.Coproc:return this.coprocCommand();case a.Word:case a.Assignment:case a.Redirect:return this.simpleCommandOrFunction(!1);default:return null}return this.withRedirects(t)});
 Kt.prototype.simpleCommandOrFunction = (function(t){let e=[],i=this.tok.peek(u.CommandStart).pos,s=i,o=u.CommandStart;for(;;){let d=this.tok.peek(o).token;if(d===a.Assignment){let l=this.tok.next(o);s=l.end,e.push(this.parseAssignment(l))}else if(d===a.Redirect){let l=this.readRedirect(o);e.push(l),s=l.end}else break;o=u.CommandPrefix}if(this.tok.peek(u.Normal).token!==a.Word)return new Vt(i,s,void 0,e,[]);let n=this.tok.next(u.Normal),h=n.keywordEligible?n.value:"",p=this.toWord(n);o=ns(h)?u.Declaration:h==="eval"||h==="let"?u.EvalArgument:u.Normal,s=p.end;let c=[];if(t)for(;this.tok.peek(u.CommandPrefix).token===a.Assignment;){let d=this.tok.next(u.CommandPrefix),l=o===u.Declaration?this.parseAssignment(d):this.toWord(d);c.push(l),s=l.end}if(this.tok.peek(o).token===a.LParen&&c.length===0&&(this.tok.next(u.Normal),this.tok.peek(u.Normal).token===a.RParen)){this.tok.next(u.Normal),this.skipNewlines(u.CommandStart);let d=this.commandAsBody();return{type:"Function",pos:p.pos,end:d.end,name:p,body:d}}for(;;){let d=this.tok.peek(o).token;if(d===a.Word||d===a.Assignment){let l=this.tok.next(o),m=d===a.Assignment?this.parseAssignment(l):this.toWord(l);c.push(m),s=m.end}else if(d===a.Redirect){let l=this.readRedirect(o);c.push(l),s=l.end}else break}return new Vt(i,s,p,e,c)});
 Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t.end),i=t.raw&&t.keywordEligible?void 0:this.source;return new Z(e,t.pos,t.end,i,i===void 0?jt:Nt(this.tok.getSubstitutionContext()),this.depth)});return Ge(ls);})();return parser})();
-
-  // src/hooks/shell/invocation.ts
-  var UNKNOWN = "\0";
-  var LimitReached = class extends Error {
-    kind;
-    constructor(kind) {
-      super(kind);
-      this.kind = kind;
-    }
-  };
-  function isKnown(word2) {
-    return !word2.includes(UNKNOWN);
-  }
-  
-  
-  var MAX_DEPTH = 24;
 
   // src/hooks/shell/bounds.ts
   var MAX_LINE = 128 * 1024;
@@ -1525,79 +1919,72 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   var withArithmetic = plain.slice();
   for (const operator of OPERATORS) withArithmetic[operator.charCodeAt(0)] += EFFORT_OF_OPERATOR;
 
-  // builtin:node:path
-  var resolve = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").resolve)();
-  var isAbsolute = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").isAbsolute)();
-  var join = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").join)();
-  var dirname = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").dirname)();
-  var posix = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:path").posix)();
-
   // src/hooks/shell/braces.ts
   var MAX_RESULTS = 64;
-  function expandBraces(...words) { return __later(78)(...words); }
-  function firstBrace(...words) { return __later(79)(...words); }
-  function braceAt(...words) { return __later(80)(...words); }
-  function split(...words) { return __later(81)(...words); }
-  function sequence(...words) { return __later(82)(...words); }
-  function skipQuoted(...words) { return __later(83)(...words); }
-  function skipExpansion(...words) { return __later(84)(...words); }
+  function expandBraces(...words) { return __later(117)(...words); }
+  function firstBrace(...words) { return __later(118)(...words); }
+  function braceAt(...words) { return __later(119)(...words); }
+  function split(...words) { return __later(120)(...words); }
+  function sequence(...words) { return __later(121)(...words); }
+  function skipQuoted(...words) { return __later(122)(...words); }
+  function skipExpansion(...words) { return __later(123)(...words); }
 
   // src/hooks/shell/output.ts
-  function outputText(...words) { return __later(85)(...words); }
+  function outputText(...words) { return __later(124)(...words); }
   
-  function echoed(...words) { return __later(86)(...words); }
-  function formatted(...words) { return __later(87)(...words); }
+  function echoed(...words) { return __later(125)(...words); }
+  function formatted(...words) { return __later(126)(...words); }
   var ESCAPES = { n: "\n", t: "	", r: "\r", a: "", e: "\x1B", "\\": "\\" };
-  function unescaped(...words) { return __later(88)(...words); }
-  function decoded(...words) { return __later(89)(...words); }
+  function unescaped(...words) { return __later(127)(...words); }
+  function decoded(...words) { return __later(128)(...words); }
   function reversed(text2) {
     return text2.split("\n").map((line) => Array.from(line).reverse().join("")).join("\n");
   }
 
   // src/hooks/shell/parameter.ts
-  function lookUp(...words) { return __later(90)(...words); }
-  function parameterValues(...words) { return __later(91)(...words); }
-  function withDefault(...words) { return __later(92)(...words); }
-  function mapKnown(...words) { return __later(93)(...words); }
+  function lookUp(...words) { return __later(129)(...words); }
+  function parameterValues(...words) { return __later(130)(...words); }
+  function withDefault(...words) { return __later(131)(...words); }
+  function mapKnown(...words) { return __later(132)(...words); }
   var MAX_VALUE = 256;
   var WORK_PER_CHARACTER = 8;
-  function removed(...words) { return __later(94)(...words); }
-  function replaced(...words) { return __later(95)(...words); }
-  function sliced(...words) { return __later(96)(...words); }
+  function removed(...words) { return __later(133)(...words); }
+  function replaced(...words) { return __later(134)(...words); }
+  function sliced(...words) { return __later(135)(...words); }
   function integer(text2) {
     return /^\s*-?\d{1,6}\s*$/.test(text2) ? Number(text2) : void 0;
   }
-  function recased(...words) { return __later(97)(...words); }
-  function globPattern(...words) { return __later(98)(...words); }
+  function recased(...words) { return __later(136)(...words); }
+  function globPattern(...words) { return __later(137)(...words); }
 
   // src/hooks/shell/expand.ts
   var MAX_COMBINATIONS = 32;
   
-  function expandText(...words) { return __later(99)(...words); }
+  function expandText(...words) { return __later(138)(...words); }
   function partsText(parts, frame, run) {
     return joinParts(parts, frame, run, false)[0] ?? "";
   }
   function hasBraces(parts) {
     return parts.some((part) => part.type === "BraceExpansion");
   }
-  function reparsed(...words) { return __later(100)(...words); }
+  function reparsed(...words) { return __later(139)(...words); }
   
   
   function splits(part) {
     return part.type === "SimpleExpansion" || part.type === "ParameterExpansion" || part.type === "CommandExpansion";
   }
-  function fields(...words) { return __later(101)(...words); }
+  function fields(...words) { return __later(140)(...words); }
   
-  function hiddenSubstitution(...words) { return __later(102)(...words); }
-  function substitute(...words) { return __later(103)(...words); }
-  function processSubstitution(...words) { return __later(104)(...words); }
-  function visitSubstitutions(...words) { return __later(105)(...words); }
+  function hiddenSubstitution(...words) { return __later(141)(...words); }
+  function substitute(...words) { return __later(142)(...words); }
+  function processSubstitution(...words) { return __later(143)(...words); }
+  function visitSubstitutions(...words) { return __later(144)(...words); }
   
 
   // src/hooks/shell/state.ts
   
   
-  function merge(...words) { return __later(106)(...words); }
+  function merge(...words) { return __later(145)(...words); }
   var MAX_VALUES = 16;
   function union(a, b) {
     return [.../* @__PURE__ *@/ new Set([...a, ...b])].slice(0, MAX_VALUES);
@@ -1613,16 +2000,16 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   }
   
   var ELEMENT = "";
-  function assignedValues(...words) { return __later(107)(...words); }
+  function assignedValues(...words) { return __later(146)(...words); }
   var MAX_VALUE2 = 2e4;
-  function assign(...words) { return __later(108)(...words); }
+  function assign(...words) { return __later(147)(...words); }
   
-  function hereDocText(...words) { return __later(109)(...words); }
+  function hereDocText(...words) { return __later(148)(...words); }
 
   // src/hooks/shell/emit.ts
   
   
-  function writtenText(...words) { return __later(110)(...words); }
+  function writtenText(...words) { return __later(149)(...words); }
   function exportedValues(frame) {
     return [...frame.state.exported].map((name) => [name, frame.state.vars.get(name)?.[0] ?? ""]);
   }
@@ -1655,26 +2042,26 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
     ["source", source],
     [".", source]
   ]);
-  function changeFolder(...words) { return __later(111)(...words); }
+  function changeFolder(...words) { return __later(150)(...words); }
   function joined(folder, path) {
     return path.startsWith("/") ? posix.normalize(path) : posix.normalize(`${folder}/${path}`);
   }
-  function setFolder(...words) { return __later(112)(...words); }
-  function declare(...words) { return __later(113)(...words); }
-  function unset(...words) { return __later(114)(...words); }
-  function readVariables(...words) { return __later(115)(...words); }
-  function printToVariable(...words) { return __later(116)(...words); }
-  function setOptions(...words) { return __later(117)(...words); }
+  function setFolder(...words) { return __later(151)(...words); }
+  function declare(...words) { return __later(152)(...words); }
+  function unset(...words) { return __later(153)(...words); }
+  function readVariables(...words) { return __later(154)(...words); }
+  function printToVariable(...words) { return __later(155)(...words); }
+  function setOptions(...words) { return __later(156)(...words); }
   function shift(_call, frame) {
     frame.state.positional = frame.state.positional?.slice(1);
   }
   function removeAliases(call, frame) {
     for (const name of call.words.slice(1)) frame.state.aliases.delete(name);
   }
-  function defineAlias(...words) { return __later(118)(...words); }
-  function evaluate(...words) { return __later(119)(...words); }
-  function trap(...words) { return __later(120)(...words); }
-  function source(...words) { return __later(121)(...words); }
+  function defineAlias(...words) { return __later(157)(...words); }
+  function evaluate(...words) { return __later(158)(...words); }
+  function trap(...words) { return __later(159)(...words); }
+  function source(...words) { return __later(160)(...words); }
 
   // src/hooks/shell/embedded.ts
   var LINES = {
@@ -1705,15 +2092,9 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
     ["at", runStdin],
     ["batch", runStdin]
   ]);
-  function runLines(...words) { return __later(122)(...words); }
-  function runWords(...words) { return __later(123)(...words); }
-  function runStdin(...words) { return __later(124)(...words); }
-
-  // src/hooks/shell/options.ts
-  
-  
-  function longOption(...words) { return __later(125)(...words); }
-  
+  function runLines(...words) { return __later(161)(...words); }
+  function runWords(...words) { return __later(162)(...words); }
+  function runStdin(...words) { return __later(163)(...words); }
 
   // src/hooks/shell/search.ts
   var searchHandlers = /* @__PURE__ *@/ new Map([
@@ -1724,16 +2105,16 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   ]);
   var NOT_A_FILTER = /* @__PURE__ *@/ new Set(["-mindepth", "-maxdepth", "-depth", "-xdev", "-mount", "-follow"]);
   var ACTIONS = /* @__PURE__ *@/ new Set(["-exec", "-execdir", "-ok", "-okdir"]);
-  var WITH_VALUE = /^-(?:name|iname|path|ipath|wholename|iwholename|regex|iregex|regextype|type|xtype|size|user|group|uid|gid|perm|newer\w*|[acm]min|[acm]time|links|inum|samefile|fstype|used|context|fprint0?|fls|printf|maxdepth|mindepth|lname|ilname)$/;
-  function runFind(...words) { return __later(126)(...words); }
-  function readFind(...words) { return __later(127)(...words); }
-  function narrow(...words) { return __later(128)(...words); }
+  var WITH_VALUE2 = /^-(?:name|iname|path|ipath|wholename|iwholename|regex|iregex|regextype|type|xtype|size|user|group|uid|gid|perm|newer\w*|[acm]min|[acm]time|links|inum|samefile|fstype|used|context|fprint0?|fls|printf|maxdepth|mindepth|lname|ilname)$/;
+  function runFind(...words) { return __later(164)(...words); }
+  function readFind(...words) { return __later(165)(...words); }
+  function narrow(...words) { return __later(166)(...words); }
   function isEverything(pattern) {
     return /^[*./]*$/.test(pattern);
   }
-  function foundPaths(...words) { return __later(129)(...words); }
-  function findOutput(...words) { return __later(130)(...words); }
-  function runFd(...words) { return __later(131)(...words); }
+  function foundPaths(...words) { return __later(167)(...words); }
+  function findOutput(...words) { return __later(168)(...words); }
+  function runFd(...words) { return __later(169)(...words); }
 
   // src/hooks/shell/wrappers.ts
   var RUN = ["run"];
@@ -1829,13 +2210,13 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
       (call, frame, run) => unwrap(name, wrapper, call, frame, run)
     ])
   );
-  function unwrap(...words) { return __later(132)(...words); }
+  function unwrap(...words) { return __later(170)(...words); }
   var VERSIONED = /* @__PURE__ *@/ new Set(["npx", "bunx", "pnpm", "yarn", "npm", "bun", "uvx"]);
-  function ownArguments(...words) { return __later(133)(...words); }
-  function readHead(...words) { return __later(134)(...words); }
-  function runGivenCode(...words) { return __later(135)(...words); }
-  function wrapped(...words) { return __later(136)(...words); }
-  function takeAssignments(...words) { return __later(137)(...words); }
+  function ownArguments(...words) { return __later(171)(...words); }
+  function readHead(...words) { return __later(172)(...words); }
+  function runGivenCode(...words) { return __later(173)(...words); }
+  function wrapped(...words) { return __later(174)(...words); }
+  function takeAssignments(...words) { return __later(175)(...words); }
   function unversioned(word2) {
     const at = word2.lastIndexOf("@");
     return at > 0 ? word2.slice(0, at) : word2;
@@ -1850,7 +2231,7 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
     ["gxargs", runXargs],
     ["parallel", runParallel]
   ]);
-  function itemsOf(...words) { return __later(138)(...words); }
+  function itemsOf(...words) { return __later(176)(...words); }
   var XARGS = {
     short: "adEILnPsJR",
     long: [
@@ -1865,8 +2246,8 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
       "process-slot-var"
     ]
   };
-  function runXargs(...words) { return __later(139)(...words); }
-  function filled(...words) { return __later(140)(...words); }
+  function runXargs(...words) { return __later(177)(...words); }
+  function filled(...words) { return __later(178)(...words); }
   var PARALLEL = {
     short: "jSaIdNnLlEPCsM",
     long: [
@@ -1898,35 +2279,17 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
       "delimiter"
     ]
   };
-  function runParallel(...words) { return __later(141)(...words); }
-  function commandLine(...words) { return __later(142)(...words); }
-
-  // src/hooks/shell/git-words.ts
-  var WITH_VALUE2 = /* @__PURE__ *@/ new Set([
-    "--git-dir",
-    "--work-tree",
-    "--namespace",
-    "--super-prefix",
-    "--attr-source"
-  ]);
-  var OWN = new Set(
-    `add blame branch checkout clean clone commit describe diff fetch init log ls-files ls-tree merge mv pull push rebase reset restore
-  rev-parse rm shortlog show stash status switch tag`.split(/\s+/)
-  );
-  function isOwnCommand(subcommand) {
-    return OWN.has(subcommand);
-  }
-  function gitWords(...words) { return __later(143)(...words); }
-  function addConfig(...words) { return __later(144)(...words); }
+  function runParallel(...words) { return __later(179)(...words); }
+  function commandLine(...words) { return __later(180)(...words); }
 
   // src/hooks/shell/git-code.ts
   var gitHandlers = /* @__PURE__ *@/ new Map([["git", runGit]]);
   var CODE_KEY = /^(?:core\.(?:pager|editor|sshcommand|fsmonitor|askpass|gitproxy)|sequence\.editor|diff\.external|interactive\.difffilter|gpg\.program|pager\..+|.+\.(?:helper|textconv|cmd|command|clean|smudge|driver|process|vcs))$/;
   var CODE_VARIABLE = /^(?:GIT_SSH_COMMAND|GIT_PAGER|GIT_EDITOR|GIT_SEQUENCE_EDITOR|GIT_EXTERNAL_DIFF|GIT_ASKPASS|PAGER|EDITOR|VISUAL)$/;
   var MAX_ALIASES = 8;
-  function runGit(...words) { return __later(145)(...words); }
-  function runGiven(...words) { return __later(146)(...words); }
-  function givenValues(...words) { return __later(147)(...words); }
+  function runGit(...words) { return __later(181)(...words); }
+  function runGiven(...words) { return __later(182)(...words); }
+  function givenValues(...words) { return __later(183)(...words); }
   function withoutBang(value) {
     return value.startsWith("!") ? value.slice(1) : value;
   }
@@ -1935,8 +2298,8 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   var MAX_ARGUMENTS = 32;
   var HOME = /^(?:os\.environ\[["']HOME["']\]|os\.environ\.get\(["']HOME["'].{0,40}?\)|os\.getenv\(["']HOME["']\)|process\.env\.HOME|process\.env\[["']HOME["']\]|ENV\[["']HOME["']\]|\$ENV\{["']?HOME["']?\}|getenv\(["']HOME["']\)|(?:pathlib\.)?Path\.home\(\)|os\.homedir\(\)|Dir\.home(?:\(\))?|(?:require\(["'](?:node:)?os["']\)\.)homedir\(\))/;
   var HERE = /^(?:os\.getcwd\(\)|process\.cwd\(\)|Dir\.pwd|(?:pathlib\.)?Path\.cwd\(\)|getcwd\(\))/;
-  function callArguments(...words) { return __later(148)(...words); }
-  function stringAt(...words) { return __later(149)(...words); }
+  function callArguments(...words) { return __later(184)(...words); }
+  function stringAt(...words) { return __later(185)(...words); }
   var Reader = class {
     code;
     names;
@@ -1960,49 +2323,49 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
       return true;
     }
     /** Terms joined by `+` or `.`, or by `/` as paths are in Python. *@/
-    expression(...words) { return __later(150).apply(this, words); }
-    term(...words) { return __later(151).apply(this, words); }
-    named(...words) { return __later(152).apply(this, words); }
+    expression(...words) { return __later(186).apply(this, words); }
+    term(...words) { return __later(187).apply(this, words); }
+    named(...words) { return __later(188).apply(this, words); }
     list() {
       this.take("[");
       return this.items("]").map(text);
     }
-    items(...words) { return __later(153).apply(this, words); }
+    items(...words) { return __later(189).apply(this, words); }
     /** Passes over what cannot be read, up to the next comma or closing bracket of this level. *@/
-    skip(...words) { return __later(154).apply(this, words); }
-    quoted(...words) { return __later(155).apply(this, words); }
-    filled(...words) { return __later(156).apply(this, words); }
+    skip(...words) { return __later(190).apply(this, words); }
+    quoted(...words) { return __later(191).apply(this, words); }
+    filled(...words) { return __later(192).apply(this, words); }
   };
   function text(value) {
     return typeof value === "string" ? value : value.join(" ");
   }
   var ESCAPES2 = { n: "\n", t: "	", r: "\r", "0": "" };
-  function unescaped2(...words) { return __later(157)(...words); }
+  function unescaped2(...words) { return __later(193)(...words); }
 
   // src/hooks/shell/scripts.ts
   var SHELL_CALL = /^(?:\w+\.(?:system|popen|run|call|check_call|check_output|Popen)|os\.(?:execute|exec[lv]p?e?|spawn[lv]p?e?)|subprocess\.\w+|commands\.get\w+|(?:\w+\.)*(?:execSync|execFileSync|spawnSync|execFile|spawn)|(?:child_process|cp|require\(\))\.exec|exec|system|popen|passthru|shell_exec|proc_open|io\.popen|IO\.popen|Kernel\.(?:system|exec|spawn)|Open3\.\w+|Process\.spawn|Deno\.Command|Bun\.spawn(?:Sync)?|pty\.spawn|run|check_call|check_output|Popen|call|getoutput|sh\.\w+|execa(?:Sync|Command)?)$/;
   var REMOVE_TREE = /^(?:(?:\w+\.)*rmtree|(?:\w+\.)*(?:rmSync|rmdirSync|rmdir|removeSync|emptyDirSync)|fs(?:p|\.promises)?\.(?:rm|remove|rmdir)|fsPromises\.rm|promises\.rm|rm|FileUtils\.(?:rm_rf?|rm_r|rmtree|remove_dir|remove_entry\w*|rm)|remove_tree|File::Path::\w+|Deno\.remove(?:Sync)?|rimraf(?:\.sync|Sync)?|os\.removedirs)$/;
   var REMOVE_FILE = /^(?:os\.(?:remove|unlink|rmdir)|unlink|(?:\w+\.)*unlinkSync|fs(?:p|\.promises)?\.unlink|File\.(?:delete|unlink))$/;
   var WRITE_FILE = /^(?:open|(?:\w+\.)*(?:writeFileSync|appendFileSync|createWriteStream|writeFile)|File\.(?:write|open)|file_put_contents)$/;
-  function runScriptText(...words) { return __later(158)(...words); }
-  function startsComment(...words) { return __later(159)(...words); }
+  function runScriptText(...words) { return __later(194)(...words); }
+  function startsComment(...words) { return __later(195)(...words); }
   function endOfLine(code, at) {
     const end = code.indexOf("\n", at);
     return end < 0 ? code.length : end + 1;
   }
-  function backtick(...words) { return __later(160)(...words); }
-  function word(...words) { return __later(161)(...words); }
+  function backtick(...words) { return __later(196)(...words); }
+  function word(...words) { return __later(197)(...words); }
   var BARE_ARGUMENT = {
     perl: /^\s+["'`$@]/,
     ruby: /^\s+["'`[A-Z@]/,
     php: /^\s+["']/,
     lua: /^\s*["']/
   };
-  function renames(...words) { return __later(162)(...words); }
-  function runAwkPipes(...words) { return __later(163)(...words); }
-  function plainName(...words) { return __later(164)(...words); }
-  function delimitedCode(...words) { return __later(165)(...words); }
-  function calls(...words) { return __later(166)(...words); }
+  function renames(...words) { return __later(198)(...words); }
+  function runAwkPipes(...words) { return __later(199)(...words); }
+  function plainName(...words) { return __later(200)(...words); }
+  function delimitedCode(...words) { return __later(201)(...words); }
+  function calls(...words) { return __later(202)(...words); }
   var COST_OF_ARGUMENTS = 500;
   function isOfInterest(name) {
     return [REMOVE_TREE, REMOVE_FILE, SHELL_CALL, WRITE_FILE].some((pattern) => pattern.test(name));
@@ -2011,9 +2374,9 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
     if (value === void 0) return [UNKNOWN];
     return typeof value === "string" ? [value] : value;
   }
-  function remove(...words) { return __later(167)(...words); }
-  function runValues(...words) { return __later(168)(...words); }
-  function write(...words) { return __later(169)(...words); }
+  function remove(...words) { return __later(203)(...words); }
+  function runValues(...words) { return __later(204)(...words); }
+  function write(...words) { return __later(205)(...words); }
 
   // src/hooks/shell/interpreters.ts
   var PYTHON = { language: "python", letters: "c", valued: "WXm" };
@@ -2050,9 +2413,9 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   );
   
   var HIDDEN = /\b(?:exec|eval|compile|Function)\b[\s\S]{0,200}(?:b64decode|b85decode|base64|atob|fromhex|unhexlify|decompress|marshal|urlopen|requests\.get|fetch\()/;
-  function interpret(...words) { return __later(170)(...words); }
-  function readPrograms(...words) { return __later(171)(...words); }
-  function shortOptions(...words) { return __later(172)(...words); }
+  function interpret(...words) { return __later(206)(...words); }
+  function readPrograms(...words) { return __later(207)(...words); }
+  function shortOptions(...words) { return __later(208)(...words); }
 
   // src/hooks/shell/remote.ts
   var remoteHandlers = /* @__PURE__ *@/ new Map([
@@ -2069,8 +2432,8 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
     ["wsl", runContainer]
   ]);
   var SSH = { short: "BbcDEeFIiJLlMmOopQRSWwP" };
-  function elsewhere(...words) { return __later(173)(...words); }
-  function runSsh(...words) { return __later(174)(...words); }
+  function elsewhere(...words) { return __later(209)(...words); }
+  function runSsh(...words) { return __later(210)(...words); }
   var CONTAINER = {
     short: "eHucwvplmhfn",
     long: [
@@ -2116,19 +2479,19 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
       "cidfile"
     ]
   };
-  function runContainer(...words) { return __later(175)(...words); }
+  function runContainer(...words) { return __later(211)(...words); }
 
   // src/hooks/shell/shells.ts
   var SHELLS = ["sh", "bash", "zsh", "dash", "ksh", "ksh93", "mksh", "ash", "rbash", "fish"];
   var shellHandlers = new Map(SHELLS.map((name) => [name, runShell]));
-  function runShell(...words) { return __later(176)(...words); }
-  function runText(...words) { return __later(177)(...words); }
-  function fileFeed(...words) { return __later(178)(...words); }
-  function shellWords(...words) { return __later(179)(...words); }
+  function runShell(...words) { return __later(212)(...words); }
+  function runText(...words) { return __later(213)(...words); }
+  function fileFeed(...words) { return __later(214)(...words); }
+  function shellWords(...words) { return __later(215)(...words); }
 
   // src/hooks/shell/fork-bomb.ts
-  function isForkBomb(...words) { return __later(180)(...words); }
-  function callsSomewhere(...words) { return __later(181)(...words); }
+  function isForkBomb(...words) { return __later(216)(...words); }
+  function callsSomewhere(...words) { return __later(217)(...words); }
   function calls2(node, name) {
     return node.type === "Command" && node.name?.value === name;
   }
@@ -2138,19 +2501,19 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   
   
   
-  function endsShell(...words) { return __later(182)(...words); }
+  function endsShell(...words) { return __later(218)(...words); }
   function walkNode(node, frame, run) {
     if (node.type === "Pipeline") walkPipeline(node, frame, run);
     else walkCommand(node, frame, run);
   }
-  function walkPipeline(...words) { return __later(183)(...words); }
+  function walkPipeline(...words) { return __later(219)(...words); }
   
-  function walkRedirected(...words) { return __later(184)(...words); }
-  function walkCompound(...words) { return __later(185)(...words); }
+  function walkRedirected(...words) { return __later(220)(...words); }
+  function walkCompound(...words) { return __later(221)(...words); }
   function walkTest(node, frame, run) {
     visitSubstitutions(node, frame, run);
   }
-  function walkBranch(...words) { return __later(186)(...words); }
+  function walkBranch(...words) { return __later(222)(...words); }
   function walkList(list, frame, run) {
     walkStatements(list.commands, frame, run);
   }
@@ -2189,26 +2552,23 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   
   
   
-  function problemOf(...words) { return __later(187)(...words); }
-
-  // src/hooks/safety/rule.ts
-  function shown(...words) { return __later(188)(...words); }
+  function problemOf(...words) { return __later(223)(...words); }
 
   // src/hooks/safety/explanation.ts
-  function explanation(...words) { return __later(189)(...words); }
-  function explanationJson(...words) { return __later(190)(...words); }
+  function explanation(...words) { return __later(224)(...words); }
+  function explanationJson(...words) { return __later(225)(...words); }
   function known(word2) {
     return word2.replaceAll("\0", "\u2026");
   }
   function count(commands) {
     return commands === 1 ? "one command" : `${commands} commands`;
   }
-  function commandText(...words) { return __later(191)(...words); }
+  function commandText(...words) { return __later(226)(...words); }
 
   // src/hooks/safety/judge.ts
   
   
-  function reasonOf(...words) { return __later(192)(...words); }
+  function reasonOf(...words) { return __later(227)(...words); }
   
 
   // builtin:node:fs
@@ -2218,17 +2578,17 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   var statSync = /* @__PURE__ *@/ (() => process.getBuiltinModule("node:fs").statSync)();
 
   // src/hooks/common/git.ts
-  function findRepository(...words) { return __later(193)(...words); }
-  function currentBranch(...words) { return __later(194)(...words); }
-  function resolveRef(...words) { return __later(195)(...words); }
-  function readConfig(...words) { return __later(196)(...words); }
-  function configValue(...words) { return __later(197)(...words); }
+  function findRepository(...words) { return __later(228)(...words); }
+  function currentBranch(...words) { return __later(229)(...words); }
+  function resolveRef(...words) { return __later(230)(...words); }
+  function readConfig(...words) { return __later(231)(...words); }
+  function configValue(...words) { return __later(232)(...words); }
   function escaped(character) {
     if (character === "n") return "\n";
     return character === "t" ? "	" : character;
   }
-  function gitDirOf(...words) { return __later(198)(...words); }
-  function commonDirOf(...words) { return __later(199)(...words); }
+  function gitDirOf(...words) { return __later(233)(...words); }
+  function commonDirOf(...words) { return __later(234)(...words); }
   function commitId(text2) {
     return /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(text2) ? text2 : void 0;
   }
@@ -2251,756 +2611,435 @@ Kt.prototype.toWord = (function(t){let e=t.raw?t.value:this.source.slice(t.pos,t
   // builtin:node:child_process
   var execFileSync = (...words) => process.getBuiltinModule("node:child_process").execFileSync(...words);
 
-  // src/hooks/safety/secret-files.ts
-  var SAMPLE = /(?:example|sample|template|dist|default|schema|mock|fixture)s?(?:\.[a-z]+)?$|\.pub$|\.md$/i;
-  var SECRET = [
-    /^\.env(?:$|\.|rc$)/i,
-    /\.env$/i,
-    /\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk|asc|gpg|ovpn|p8|tfstate)$/i,
-    /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/i,
-    /^\.?(?:credentials|netrc|_netrc|pgpass|htpasswd|npmrc|pypirc|git-credentials|dockercfg|boto|s3cfg|my\.cnf)$/i,
-    /^(?:credentials?|secrets?|service[-_]?account[\w-]*|client_secret[\w.-]*|gcp[-_]key|google[-_]credentials)\.(?:json|ya?ml|toml|ini|txt|csv|env|properties|xml)$/i,
-    /^(?:bitcoin|wallet)\.(?:conf|dat)$/i,
-    /^(?:kubeconfig|\.kube\.config|terraform\.tfvars|.+\.auto\.tfvars|vault[-_]pass(?:word)?(?:\.txt)?|\.vault_pass)$/i
-  ];
-  var SECRET_PATH = /(?:^|\/)(?:\.aws\/(?:credentials|config)|\.ssh\/(?!known_hosts|config$|.*\.pub$)[^/]+|\.kube\/config|\.docker\/config\.json|\.config\/gcloud\/.+)$/;
-  function isSecretFile(...words) { return __later(200)(...words); }
-  var ANY_SECRET = new RegExp(SECRET.map(({ source: source2 }) => source2).join("|"), "im");
-  var SECRET_FOLDER = /^(?:\.aws|\.ssh|\.kube|\.docker|gcloud)$/im;
-  function mayHoldSecret(names) {
-    const text2 = names.join("\n");
-    return ANY_SECRET.test(text2) || SECRET_FOLDER.test(text2);
-  }
-
   // src/hooks/safety/worktree.ts
   var MOST_FOLDERS = 100;
   var MOST_ENTRIES = 3e3;
-  function worktreeMayHoldSecret(...words) { return __later(201)(...words); }
+  function worktreeMayHoldSecret(...words) { return __later(235)(...words); }
   var NONE = /* @__PURE__ *@/ new Set();
   function isSearched(entry, ignored) {
     return entry.isDirectory() && entry.name !== ".git" && !ignored.has(entry.name);
   }
-  function ignoredFolders(...words) { return __later(202)(...words); }
+  function ignoredFolders(...words) { return __later(236)(...words); }
 
   // src/hooks/safety/files.ts
-  function stagedFiles(...words) { return __later(203)(...words); }
-  function changedFiles(...words) { return __later(204)(...words); }
-  function addableFiles(...words) { return __later(205)(...words); }
-  function indexMayHoldSecret(...words) { return __later(206)(...words); }
+  function stagedFiles(...words) { return __later(237)(...words); }
+  function changedFiles(...words) { return __later(238)(...words); }
+  function addableFiles(...words) { return __later(239)(...words); }
+  function indexMayHoldSecret(...words) { return __later(240)(...words); }
   var TIMEOUT_MS = 3e3;
-  function listed(...words) { return __later(207)(...words); }
+  function listed(...words) { return __later(241)(...words); }
 
   // src/hooks/safety/place.ts
   var DEFAULT_PROTECTED_BRANCHES = ["main", "master", "develop", "production", "release/*"];
   
   
-  function facts(...words) { return __later(208)(...words); }
-  function configFiles(...words) { return __later(209)(...words); }
+  function facts(...words) { return __later(242)(...words); }
+  function configFiles(...words) { return __later(243)(...words); }
 
   // src/hooks/safety/line.ts
   var SAME_IN_SHELL = ["HOME", "USER", "LOGNAME", "TMPDIR", "CLAUDE_PROJECT_DIR"];
   
-  function fromPowerShell(...words) { return __later(210)(...words); }
+  function fromPowerShell(...words) { return __later(244)(...words); }
   
-  function explain(...words) { return __later(211)(...words); }
+  function explain(...words) { return __later(245)(...words); }
   
 
-  // src/hooks/safety/paths.ts
-  var SYSTEM = /^\/(?:bin|boot|cores|dev|etc|lib|lib32|lib64|libx32|lost\+found|opt|proc|root|run|sbin|snap|srv|sys|usr|var|nix|home|Users|Applications|Library|System|Volumes|private|mnt|media|Network|Windows|cygdrive)(?:\/|$)/i;
-  var SYSTEM_INSIDE = /^\/(?:bin|boot|dev|etc|lib|lib32|lib64|libx32|proc|run|sbin|snap|sys|usr|nix|Library|System|Applications|private\/etc|var\/(?:lib|db|log|run|spool|cache)|Windows)(?:\/|$)/i;
-  var WINDOWS_DRIVE = /^(?:[A-Za-z]:[\\/]*|\/(?:mnt\/)?[a-z]\/?|[A-Za-z]:[\\/](?:Windows|Users|Program Files(?: \(x86\))?)[\\/]*)$/;
-  var DEVICE = /^\/dev\/(?!null$|zero$|full$|random$|urandom$|std(?:in|out|err)$|tty|fd\/|pts\/|shm(?:\/|$))/;
-  var GIT_HEART = /^(?:HEAD|config|index|packed-refs|objects|refs|logs|worktrees)(?:\/|$)/;
-  var EVERYTHING = /^(?:\*+|\.\*+|\.\[!?\^?\.\]\*|\.\?\?\*|\{\*,\.\*\}|\{\.\*,\*\}|\.)$/;
-  function pathKind(...words) { return __later(212)(...words); }
-  var known2 = /* @__PURE__ *@/ new WeakMap();
-  function findKind(...words) { return __later(213)(...words); }
-  function partlyKnown(...words) { return __later(214)(...words); }
-  function globBase(...words) { return __later(215)(...words); }
-  function trimmed(...words) { return __later(216)(...words); }
-  var tops = /* @__PURE__ *@/ new WeakMap();
-  function topsOf(...words) { return __later(217)(...words); }
-  function resolvedKind(...words) { return __later(218)(...words); }
-  function remoteKind(path, place) {
-    if (isTemp(path, place)) return "temp";
-    return isSystem(path) ? "system" : "remote";
-  }
-  function isHome(path, home) {
-    return home !== "/" && path === home || path === "/root" || /^\/(?:home|Users)\/[^/]+$/.test(path);
-  }
-  function isSystem(path) {
-    return SYSTEM_INSIDE.test(path) || SYSTEM.test(path) && !/^\/[^/]+\/./.test(path);
-  }
-  function isThere(path) {
-    return path !== void 0;
-  }
-  function gitKind(...words) { return __later(219)(...words); }
-  function holds(top, path) {
-    return path.startsWith(`${top}/`);
-  }
-  function isOwn(top, home) {
-    return top !== "/" && top !== home && !holds(top, home) && /^\/[^/]+\/./.test(top);
-  }
-  function isTemp(path, place) {
-    return topsOf(place).temp.some((dir) => holds(dir, path));
-  }
-
-  // src/hooks/safety/code.ts
-  var DOWNLOADERS = /* @__PURE__ *@/ new Set([
-    "curl",
-    "wget",
-    "wget2",
-    "fetch",
-    "http",
-    "https",
-    "xh",
-    "aria2c",
-    "axel",
-    "lynx",
-    "nc",
-    "ncat",
-    "netcat",
-    "socat",
-    "gsutil",
-    "scp",
-    "ftp",
-    "iwr",
-    "irm",
-    "invoke-webrequest",
-    "invoke-restmethod"
-  ]);
-  var SHELL_SETUP = /* @__PURE__ *@/ new Set([
-    "ssh-agent",
-    "direnv",
-    "brew",
-    "pyenv",
-    "rbenv",
-    "nodenv",
-    "jenv",
-    "goenv",
-    "fnm",
-    "starship",
-    "zoxide",
-    "dircolors",
-    "opam",
-    "conda",
-    "micromamba",
-    "mamba",
-    "mise",
-    "rtx",
-    "asdf",
-    "keychain",
-    "minikube",
-    "docker-machine",
-    "luarocks",
-    "lesspipe",
-    "lesspipe.sh",
-    "tset",
-    "resize",
-    "thefuck",
-    "atuin",
-    "fzf",
-    "volta",
-    "gpg-agent",
-    "getopt",
-    "poetry",
-    "perl",
-    "register-python-argcomplete",
-    "kubectl",
-    "helm",
-    "gh",
-    "npm",
-    "pip",
-    "uv",
-    "devbox",
-    "nix",
-    "vault",
-    "sops",
-    "aws",
-    "op"
-  ]);
-  function isLocalFile(invocation) {
-    return invocation.name === "cat" && invocation.args.length > 0;
-  }
-  
-  
-  
-  function base(path) {
-    return path.slice(path.lastIndexOf("/") + 1).toLowerCase();
-  }
-  var RUNNERS = /^(?:(?:ba|z|da|k|a|fi)?sh|source|\.|python[\d.]*|node|perl|ruby|php)$/;
-  
-  var CODE_RULES = [
-    {
-      id: "run-from-network",
-      decision: "ask",
-      names: "*",
-      reason: "This runs what comes from the network ({}) without anybody having read it. Download it to a file, read it, then run the file.",
-      finds: fromNetwork
-    },
-    {
-      id: "run-download",
-      decision: "ask",
-      names: "*",
-      reason: "This runs {} in the same line that downloads it, so that nobody can have read it. Download it, read it, then run it.",
-      finds: (command, _place, all) => runsDownload(command, all)
-    },
-    {
-      id: "run-unread",
-      decision: "ask",
-      names: "*",
-      reason: "This runs code that is made while it runs ({}), so that it cannot be judged. Print it first, then run what was printed.",
-      finds: unread
-    },
-    {
-      id: "run-expression",
-      decision: "ask",
-      names: ["iex", "invoke-expression"],
-      reason: "This runs a text as PowerShell code ({}), so that it cannot be judged. Print it first, then run what was printed.",
-      finds: (command) => shown([command.name, ...command.args].join(" "))
-    },
-    {
-      id: "unknown-command",
-      decision: "ask",
-      names: "*",
-      reason: "The name of the command cannot be known before it runs, and its arguments ({}) would be fatal to some. Write the name out.",
-      finds: (command, place) => {
-        if (isKnown(command.name)) return void 0;
-        const recursive = command.args.some((word2) => /^-[a-zA-Z]*(?:r|R)/.test(word2) || word2 === "--recursive");
-        const kinds = ["root", "home", "system", "device", "repository", "above", "git"];
-        const target2 = command.args.find(
-          (word2) => !word2.startsWith("-") && kinds.includes(pathKind(word2, command, place))
-        );
-        const device = command.args.some((word2) => /^of=\/dev\/(?!null)/.test(word2));
-        return recursive && target2 !== void 0 || device ? shown(command.args.join(" ")) : void 0;
-      }
-    }
-  ];
-
-  // src/hooks/safety/disk.ts
-  var VALUE_OPTIONS = { short: "nstubLlUICcmM" };
-  function operandOfKind(...words) { return __later(220)(...words); }
-  
-  var HARMLESS = /^\/dev\/(?:null|zero|full|u?random|std(?:in|out|err)|tty\w*|fd\/\d+|pts\/\d+|tcp\/.*|udp\/.*)$/;
-  
-  var FORMATTERS = [
-    "mkfs",
-    "mke2fs",
-    "mkswap",
-    "wipefs",
-    "sfdisk",
-    "sgdisk",
-    "fdisk",
-    "gdisk",
-    "cfdisk",
-    "parted",
-    "newfs",
-    "mkntfs",
-    "mkdosfs"
-  ];
-  
-  var DESTROYERS = [
-    ["cryptsetup", /^(?:luksFormat|luksErase|erase|luksKillSlot)$/],
-    ["zpool", /^(?:destroy|labelclear)$/],
-    ["zfs", /^destroy$/],
-    ["lvremove", /./],
-    ["vgremove", /./],
-    ["pvremove", /./],
-    ["lvm", /^(?:lvremove|vgremove|pvremove)$/],
-    ["mdadm", /^--(?:zero-superblock|stop)$/],
-    ["nvme", /^(?:format|sanitize)$/],
-    ["hdparm", /^--(?:security-erase|trim-sector-ranges)/],
-    ["blkdiscard", /^\/dev\//],
-    ["diskutil", /^(?:erase\w*|partitionDisk|zeroDisk|secureErase|reformat)$/i],
-    ["btrfs", /^(?:delete|del)$/],
-    ["format", /^[A-Za-z]:$/],
-    ["diskpart", /./],
-    ["format-volume", /./],
-    ["clear-disk", /./],
-    ["remove-partition", /./]
-  ];
-  function destroysVolume(...words) { return __later(221)(...words); }
-  var DISK_RULES = [
-    {
-      id: "format-disk",
-      decision: "deny",
-      names: "*",
-      reason: "{} replaces the file system or the partitions there; everything on the disk is lost. Do it by hand, after looking at lsblk twice.",
-      finds: formatsDisk
-    },
-    {
-      id: "destroy-volume",
-      decision: "deny",
-      names: DESTROYERS.map(([name]) => name),
-      reason: "{} destroys a disk, a volume or its keys with everything on it. Do it by hand.",
-      finds: destroysVolume
-    },
-    {
-      id: "write-device",
-      decision: "deny",
-      names: "*",
-      reason: "This writes over the device {}; the file systems on it are lost. Write to a file instead, or do it by hand.",
-      finds: (command, place) => written(command, place, ["device"])
-    },
-    {
-      id: "move-away",
-      decision: "deny",
-      names: ["mv", "gmv"],
-      reason: "This moves {} away; programs, shells and repositories that expect it there break. Copy what is needed instead.",
-      finds: (...words) => __later(222)(...words)
-    },
-    {
-      id: "move-to-null",
-      decision: "deny",
-      names: ["mv", "gmv"],
-      reason: "This moves files onto {}, which destroys them. If they should go, remove them by name.",
-      finds: (command) => scanAll(command.args, {}).operands.at(-1) === "/dev/null" ? "/dev/null" : void 0
-    },
-    {
-      id: "overwrite-system-file",
-      decision: "ask",
-      names: "*",
-      reason: "This writes over {}, which belongs to the system. Keep a copy, and write only what should change.",
-      finds: (command, place) => {
-        const replaced2 = { ...command, writes: command.writes.filter((write2) => !write2.append) };
-        if (["ln", "install", "rsync"].includes(command.name)) return void 0;
-        if (command.name === "tee" && command.args.some((word2) => /^(?:-\w*a|--append)/.test(word2))) return void 0;
-        return written(replaced2, place, ["system"]);
-      }
-    },
-    {
-      id: "overwrite-git-file",
-      decision: "ask",
-      names: "*",
-      reason: "This writes into {}, a file that git keeps itself. Use the git command that does what is wanted.",
-      finds: (command, place) => {
-        const found = command.writes.find((write2) => pathKind(write2.path, command, place) === "git");
-        return found === void 0 ? void 0 : shown(found.path);
-      }
-    },
-    {
-      id: "shred",
-      decision: "ask",
-      names: ["shred", "srm", "wipe"],
-      reason: "This overwrites {} so that nothing can bring it back. A plain rm is enough for what git knows.",
-      finds: (...words) => __later(223)(...words)
-    },
-    {
-      id: "empty-file",
-      decision: "ask",
-      names: ["truncate"],
-      reason: "This cuts {}, which lies outside of the working folder. Keep a copy first.",
-      finds: (command, place) => operandOfKind(command, place, ["home", "system", "outside", "git", "git-part", "above"])
-    },
-    {
-      id: "sync-delete",
-      decision: "ask",
-      names: ["rsync", "rclone", "robocopy"],
-      reason: "This removes from {} whatever the source does not have. Run it with --dry-run first and look at the list.",
-      finds: (...words) => __later(224)(...words)
-    }
-  ];
-
-  // src/hooks/safety/remove.ts
-  var REMOVERS = [
-    "rm",
-    "grm",
-    "unlink",
-    "srm",
-    "wipe",
-    "rimraf",
-    "del-cli",
-    "rmtree",
-    "trash-empty",
-    "remove-item",
-    "ri",
-    "del",
-    "erase",
-    "rd"
-  ];
-  var ALWAYS_RECURSIVE = /* @__PURE__ *@/ new Set(["rimraf", "del-cli", "rmtree", "wipe"]);
-  var known3 = /* @__PURE__ *@/ new WeakMap();
-  function removalOf(...words) { return __later(225)(...words); }
-  function readRemoval(...words) { return __later(226)(...words); }
-  function target(...words) { return __later(227)(...words); }
-  
-  function singly(kinds) {
-    return (command, place) => target(command, place, kinds, false);
-  }
-  function afterFailedCd(...words) { return __later(228)(...words); }
-  function variablesIn(...words) { return __later(229)(...words); }
-  var REMOVE_RULES = [
-    {
-      id: "remove-root",
-      decision: "deny",
-      names: REMOVERS,
-      reason: "This would remove everything on this machine ({}). Name the one folder that should go.",
-      finds: (command, place) => removalOf(command).noPreserveRoot ? "--no-preserve-root" : recursively(["root"])(command, place, [])
-    },
-    {
-      id: "remove-home",
-      decision: "deny",
-      names: REMOVERS,
-      reason: "This would remove a whole home folder ({}), with keys, settings and every project. Name the one folder that should go.",
-      finds: recursively(["home"])
-    },
-    {
-      id: "remove-system",
-      decision: "deny",
-      names: REMOVERS,
-      reason: "{} belongs to the system; without it this machine may not work. Use the package manager, or leave it.",
-      finds: recursively(["system", "device"])
-    },
-    {
-      id: "remove-git",
-      decision: "deny",
-      names: REMOVERS,
-      reason: "{} holds the history of this repository, with every branch and stash that was not pushed. Nothing brings it back. Leave it, or remove it by hand.",
-      finds: recursively(["git"])
-    },
-    {
-      id: "remove-repository",
-      decision: "deny",
-      names: REMOVERS,
-      reason: "{} is the whole repository or project, with all that is not pushed. Name the files that should go; to start clean, commit or stash first.",
-      finds: recursively(["repository", "above"])
-    },
-    {
-      id: "remove-outside",
-      decision: "deny",
-      names: REMOVERS,
-      reason: "{} lies outside of the working folder and the temporary folders, and nothing brings it back. If it really should go, remove it by hand.",
-      finds: recursively(["outside"])
-    },
-    {
-      id: "remove-found",
-      decision: "ask",
-      names: REMOVERS,
-      reason: "This removes what a search finds in {}, outside of the working folder. Run the search without the removal first and look at its result.",
-      finds: (command, place) => command.searched === "filtered" ? target(command, place, ["root", "home", "system", "above", "outside", "unknown", "git-part"], true) : void 0
-    },
-    {
-      id: "remove-after-cd",
-      decision: "ask",
-      names: REMOVERS,
-      reason: 'If the cd before it fails, this removes {} in the folder the shell is in now. Write "cd \u2026 && rm \u2026", or give the path to rm.',
-      finds: afterFailedCd
-    },
-    {
-      id: "remove-unknown",
-      decision: "ask",
-      names: REMOVERS,
-      reason: "This removes {}, and what stands behind the \u2026 cannot be known before it runs; an empty variable can make it a folder that nobody meant. Write the path out, or use a name that cannot be empty.",
-      finds: (command, place) => removalOf(command).recursive ? variablesIn(command, place) : void 0
-    },
-    {
-      id: "remove-shared-temp",
-      decision: "ask",
-      names: REMOVERS,
-      reason: "{} holds the temporary files of every program that runs now. Name the one folder in it that should go.",
-      finds: recursively(["temp-root"])
-    },
-    {
-      id: "remove-working-folder",
-      decision: "ask",
-      names: REMOVERS,
-      reason: "{} is the folder this session works in. Name the files in it that should go.",
-      finds: recursively(["cwd"])
-    },
-    {
-      id: "remove-git-part",
-      decision: "ask",
-      names: REMOVERS,
-      reason: "{} is a part of a git folder; git may lose history or settings with it. Use the git command that does what is wanted.",
-      finds: (command, place) => recursively(["git-part"])(command, place, []) ?? gitFile(command, place)
-    },
-    {
-      id: "remove-remote",
-      decision: "ask",
-      names: REMOVERS,
-      reason: "This removes {} on another machine or in a container, where it cannot be judged what it is. Look at it there first.",
-      finds: (command, place) => command.remote ? recursively(["remote"])(command, place, []) : void 0
-    },
-    {
-      id: "remove-file-outside",
-      decision: "ask",
-      names: REMOVERS,
-      reason: "This removes {}, which lies outside of the working folder and is not backed up by its history. Look whether anything needs it.",
-      finds: singly(["root", "home", "system", "device", "above", "outside"])
-    },
-    {
-      id: "remove-all-files",
-      decision: "ask",
-      names: REMOVERS,
-      reason: "This removes every file at the top of the repository ({}). Name the files that should go.",
-      finds: singly(["repository"])
-    }
-  ];
-  function gitFile(...words) { return __later(230)(...words); }
-
-  // src/hooks/safety/rights.ts
-  var CHANGERS = ["chmod", "chown", "chgrp", "setfacl", "chattr", "xattr", "icacls", "takeown"];
-  function changed(...words) { return __later(231)(...words); }
-  function isPath(...words) { return __later(232)(...words); }
-  var RIGHTS_RULES = [
-    {
-      id: "rights-of-everything",
-      decision: "deny",
-      names: CHANGERS,
-      reason: "This changes the rights or the owner of everything in {}; logins, keys and programs stop working, and nobody knows what they were. Name the one folder.",
-      finds: (command, place) => changed(command, place, ["root", "home", "above", "device"], true) ?? changed(command, place, ["system"], true, /^\/+[^/]+(?:\/[^/]+)?\/*$/)
-    },
-    {
-      id: "rights-of-git",
-      decision: "ask",
-      names: CHANGERS,
-      reason: "This changes the rights or the owner inside {}; git may refuse the repository then.",
-      finds: (command, place) => changed(command, place, ["git"], true)
-    },
-    {
-      id: "rights-outside",
-      decision: "ask",
-      names: CHANGERS,
-      reason: "This changes the rights or the owner of all files in {}, outside of the working folder. Note them first (getfacl -R).",
-      finds: (command, place) => changed(command, place, ["outside", "system", "unknown", "temp-root"], true)
-    },
-    {
-      id: "rights-of-system-file",
-      decision: "ask",
-      names: CHANGERS,
-      reason: "This changes the rights or the owner of {}, which belongs to the system. Note what they are first.",
-      finds: (command, place) => changed(command, place, ["root", "home", "system", "device"], false)
-    },
-    {
-      id: "open-to-everybody",
-      decision: "ask",
-      names: ["chmod"],
-      reason: "This lets everybody write to all files in {}. 755 for folders and 644 for files (chmod -R u=rwX,go=rX) are enough for nearly everything.",
-      finds: (...words) => __later(233)(...words)
-    },
-    {
-      id: "kill-everything",
-      decision: "ask",
-      names: ["kill", "killall5", "pkill", "killall"],
-      reason: "This ends {}. Find the one process (pgrep -a) and end it by its number.",
-      finds: killsAll
-    },
-    {
-      id: "stop-machine",
-      decision: "ask",
-      names: [
-        "shutdown",
-        "reboot",
-        "halt",
-        "poweroff",
-        "init",
-        "telinit",
-        "systemctl",
-        "stop-computer",
-        "restart-computer"
-      ],
-      reason: "{} stops this machine and everything that runs on it.",
-      finds: (...words) => __later(234)(...words)
-    },
-    {
-      id: "remove-account",
-      decision: "ask",
-      names: ["userdel", "deluser", "groupdel", "delgroup", "dscl"],
-      reason: "{} removes an account; with its home folder if -r is given.",
-      finds: (command) => command.name === "dscl" && !command.args.includes("-delete") ? void 0 : shown([command.name, ...command.args].join(" "))
-    },
-    {
-      id: "remove-crontab",
-      decision: "ask",
-      names: ["crontab"],
-      reason: "This removes all scheduled jobs of the account. Keep them first: crontab -l > crontab.bak",
-      finds: (command) => command.args.some((word2) => /^-[a-z]*r/.test(word2)) ? "crontab -r" : void 0
-    },
-    {
-      id: "open-firewall",
-      decision: "ask",
-      names: ["iptables", "ip6tables", "nft", "ufw", "firewall-cmd", "pfctl", "setenforce"],
-      reason: "{} takes the protection of this machine away. Keep the present rules first (iptables-save).",
-      finds: (command) => command.args.some((word2) => /^(?:-F|--flush|flush|disable|reset|-d|0)$/.test(word2)) ? shown([command.name, ...command.args].join(" ")) : void 0
-    }
-  ];
-  function killsAll(...words) { return __later(235)(...words); }
-
-  // src/hooks/safety/services.ts
-  var DRY = /^(?:--dry-run(?:=\S+)?|--dryrun|--help|-h|--plan)$/;
-  var LOSSES = [
-    {
-      id: "docker-volumes",
-      names: ["docker", "podman", "nerdctl"],
-      words: [/^volume$/, /^(?:rm|remove|prune)$/],
-      reason: "{} removes volumes with the data in them. Look at them first: docker volume ls"
-    },
-    {
-      id: "docker-prune",
-      names: ["docker", "podman", "nerdctl"],
-      words: [/^system$/, /^(?:prune|reset)$/],
-      reason: "{} removes containers, images and networks that nothing uses at this moment, with --volumes their data too."
-    },
-    {
-      id: "compose-volumes",
-      names: ["docker", "podman", "docker-compose", "podman-compose"],
-      words: [/^down$/, /^(?:-v|--volumes)$/],
-      reason: "{} removes the volumes with the databases in them. Without -v the data stays."
-    },
-    {
-      id: "kubernetes-delete",
-      names: ["kubectl", "oc", "k"],
-      words: [/^delete$/],
-      unless: DRY,
-      reason: "{} deletes from a cluster that others may use. Look at the context first: kubectl config current-context"
-    },
-    {
-      id: "helm-uninstall",
-      names: ["helm"],
-      words: [/^(?:uninstall|delete|del|un)$/],
-      unless: DRY,
-      reason: "{} removes a release from the cluster."
-    },
-    {
-      id: "infrastructure-destroy",
-      names: ["terraform", "tofu", "terragrunt", "pulumi", "cdk", "cdktf", "sst", "serverless", "vagrant"],
-      words: [/^(?:destroy|remove|-destroy|down)$/],
-      unless: DRY,
-      reason: "{} destroys infrastructure with the data in it. Make a plan first and let a person read it."
-    },
-    {
-      id: "cloud-delete",
-      names: [
-        "aws",
-        "gcloud",
-        "az",
-        "gsutil",
-        "doctl",
-        "fly",
-        "flyctl",
-        "heroku",
-        "s3cmd",
-        "mc",
-        "b2",
-        "linode-cli",
-        "hcloud",
-        "wrangler",
-        "vercel",
-        "netlify",
-        "supabase",
-        "neonctl",
-        "firebase"
-      ],
-      words: [
-        /^(?:rb|rm|remove|delete\S*|destroy|terminate-\S+|purge|del|apps:destroy|pg:reset|\S+:delete|\S+:destroy)$/
-      ],
-      unless: DRY,
-      reason: "{} deletes in the cloud, where nothing may bring it back. Look at what it names first."
-    },
-    {
-      id: "database-drop",
-      names: ["dropdb", "dropuser"],
-      words: [],
-      unless: /^--help$/,
-      reason: "{} removes a database. Make a dump first: pg_dump"
-    },
-    {
-      id: "database-drop",
-      names: ["mysqladmin"],
-      words: [/^drop$/],
-      reason: "{} removes a database. Make a dump first: mysqldump"
-    },
-    {
-      id: "redis-flush",
-      names: ["redis-cli", "valkey-cli", "keydb-cli"],
-      words: [/^flush(?:all|db)$/i],
-      reason: "{} removes every key of the database."
-    },
-    {
-      id: "unpublish",
-      names: ["npm", "pnpm", "yarn", "cargo", "gem"],
-      words: [/^(?:unpublish|yank)$/],
-      unless: DRY,
-      reason: "{} takes a published version away from everybody who uses it."
-    },
-    {
-      id: "database-reset",
-      names: ["prisma"],
-      words: [/^(?:migrate|db)$/, /^(?:reset|--force-reset)$/],
-      reason: "{} empties the database."
-    },
-    {
-      id: "database-reset",
-      names: ["rails", "rake"],
-      words: [/^db:(?:drop|reset|purge)/],
-      reason: "{} empties the database."
-    },
-    {
-      id: "database-reset",
-      names: ["python", "python3"],
-      words: [/(?:^|\/)manage\.py$/, /^(?:flush|reset_db|sqlflush)$/],
-      reason: "{} empties the database."
-    },
-    {
-      id: "database-reset",
-      names: ["manage.py", "django-admin"],
-      words: [/^(?:flush|reset_db|sqlflush)$/],
-      reason: "{} empties the database."
-    }
-  ];
-  function findsLoss(...words) { return __later(236)(...words); }
-  var SQL_CLIENTS = [
-    "psql",
-    "mysql",
-    "mariadb",
-    "sqlite3",
-    "sqlcmd",
-    "cqlsh",
-    "clickhouse-client",
-    "clickhouse",
-    "duckdb",
-    "mongosh",
-    "mongo",
-    "bq",
-    "snowsql",
-    "cockroach",
-    "usql"
-  ];
-  var SQL_LOSS = /\b(?:drop\s+(?:database|schema|table|keyspace|owned)|truncate\s+(?:table\s+)?["'`\w]|delete\s+from\s+["'`\w.]+\s*(?:;|$)|dropDatabase\(|\.drop\(\)|deleteMany\(\s*(?:\{\s*\})?\s*\))/i;
-  var SERVICE_RULES = [
-    ...LOSSES.map(
-      (loss) => ({
-        id: loss.id,
-        decision: "ask",
-        names: loss.names,
-        reason: loss.reason,
-        finds: (command) => findsLoss(loss, command)
-      })
-    ),
-    {
-      id: "sql-loss",
-      decision: "ask",
-      names: SQL_CLIENTS,
-      reason: "This statement removes data from a database ({}). Make a dump first, or run it in a transaction.",
-      finds: (...words) => __later(237)(...words)
-    }
-  ];
-
-  // src/hooks/safety/smart-rules.ts
-  var SMART_GUARD = {
-    name: "smart-safety-check",
-    rules: [...REMOVE_RULES, ...DISK_RULES, ...RIGHTS_RULES, ...CODE_RULES, ...SERVICE_RULES],
-    worried: /\b(?:rm|dd|mkfs|shred|wipefs|chmod|chown|find|eval|curl|wget|truncate)\b/
-  };
-
-  // src/hooks/safety/smart.ts
-  var { judge: judge2, verdict, explain: explain2 } = judgmentOf(SMART_GUARD);
-  return __toCommonJS(smart_exports);
+  // src/hooks/safety/git.ts
+  var { judge: judge2, verdict, explain: explain2 } = judgmentOf(GIT_GUARD);
+  return __toCommonJS(git_exports);
 })();
 return part;
 })()
 
 })
+/// Compiled when it is called:
+(function gitWords(args, start) {
+    let cwd = start;
+    let elsewhere2 = false;
+    const config = [];
+    let i = 0;
+    for (; i < args.length; i++) {
+      const word2 = args[i];
+      if (!word2.startsWith("-")) break;
+      const value = args[i + 1] ?? "";
+      if (word2 === "-C") {
+        if (value !== "") cwd = value.startsWith("/") ? posix.normalize(value) : posix.normalize(`${cwd}/${value}`);
+        i += 1;
+      } else if (word2 === "-c" || word2 === "--config-env") {
+        addConfig(value, config);
+        i += 1;
+      } else if (word2.startsWith("--config-env=")) addConfig(word2.slice("--config-env=".length), config);
+      else if (/^--(?:git-dir|work-tree)\b/.test(word2)) elsewhere2 = true;
+      if (WITH_VALUE.has(word2)) i += 1;
+    }
+    return { cwd, config, elsewhere: elsewhere2, subcommand: args[i] ?? "", args: args.slice(i + 1) };
+  })
+/// Compiled when it is called:
+(function addConfig(text2, config) {
+    const equals = text2.indexOf("=");
+    const key = (equals < 0 ? text2 : text2.slice(0, equals)).toLowerCase();
+    config.push([key, equals < 0 ? "true" : text2.slice(equals + 1)]);
+  })
+/// Compiled when it is called:
+(function scanAll(args, shape) {
+    const options = [];
+    const operands = [];
+    let at = 0;
+    while (at < args.length) {
+      const scanned = scanOptions(args, shape, at);
+      for (const option of scanned.options) options.push(option);
+      const ended = scanned.next > at && args[scanned.next - 1] === "--";
+      at = scanned.next;
+      if (ended) return { options, operands: [...operands, ...args.slice(at)] };
+      if (at < args.length) operands.push(args[at]);
+      at += 1;
+    }
+    return { options, operands };
+  })
+/// Compiled when it is called:
+(function longOption(word2, following, shape, options) {
+    const equals = word2.indexOf("=");
+    if (equals > 0) {
+      options.push({ name: word2.slice(0, equals), value: word2.slice(equals + 1) });
+      return 0;
+    }
+    if (shape.long?.includes(word2.slice(2)) && following !== void 0) {
+      options.push({ name: word2, value: following });
+      return 1;
+    }
+    options.push({ name: word2 });
+    return 0;
+  })
+/// Compiled when it is called:
+(function bundle(word2, following, shape, options) {
+    const seen = /* @__PURE__ *@/ new Set();
+    for (let i = 1; i < word2.length; i++) {
+      const letter = word2[i];
+      if (seen.has(letter)) continue;
+      if (!shape.short?.includes(letter)) {
+        options.push({ name: `-${letter}` });
+        seen.add(letter);
+        continue;
+      }
+      const attached = word2.slice(i + 1);
+      if (attached !== "") options.push({ name: `-${letter}`, value: attached });
+      else if (following !== void 0) options.push({ name: `-${letter}`, value: following });
+      return attached === "" ? 1 : 0;
+    }
+    return 0;
+  })
+/// Compiled when it is called:
+(function shown(word2) {
+    const clean = word2.replaceAll("\0", "\u2026").replace(/[\x00-\x1f\x7f]+/g, " ");
+    return clean.length > 120 ? `${clean.slice(0, 119)}\u2026` : clean;
+  })
+/// Compiled when it is called:
+(function gitLine(command, place) {
+    const known2 = cache.get(command);
+    if (known2) return known2;
+    const words = gitWords(command.args, command.cwd);
+    const shape = SHAPES[words.subcommand] ?? {};
+    const dashes = words.args.indexOf("--");
+    const { options, operands } = scanAll(words.args, shape);
+    const line = {
+      subcommand: words.subcommand,
+      args: words.args,
+      options,
+      operands,
+      paths: dashes < 0 ? void 0 : words.args.slice(dashes + 1),
+      config: words.config,
+      env: command.env,
+      cwd: words.cwd,
+      repository: words.elsewhere || command.remote ? void 0 : place.repository(words.cwd),
+      text: shown(`git ${command.args.join(" ")}`)
+    };
+    cache.set(command, line);
+    return line;
+  })
+/// Compiled when it is called:
+(function has(line, letter, long, others = []) {
+    const name = `--${long}`;
+    return line.options.some((option) => {
+      if (letter !== "" && option.name === `-${letter}`) return true;
+      if (option.name === name) return true;
+      return option.name.length >= 4 && name.startsWith(option.name) && !others.includes(option.name.slice(2));
+    });
+  })
+/// Compiled when it is called:
+(function isHelp(line) {
+    return line.paths === void 0 && line.options.some((option) => option.name === "--help" || option.name === "-h" && line.args.length === 1);
+  })
+/// Compiled when it is called:
+(function isProtected(branch, place) {
+    return place.protectedBranches.some((pattern) => {
+      const source2 = pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
+      return new RegExp(`^${source2.join(".*")}$`).test(branch);
+    });
+  })
+/// Compiled when it is called:
+(function checkoutDiscards(line, place) {
+    if (has(line, "f", "force")) return "all changes in the working folder";
+    if (has(line, "p", "patch")) return void 0;
+    if (has(line, "", "pathspec-from-file")) return "the files that a list names";
+    if (line.paths !== void 0) return line.paths.length > 0 ? line.paths.join(" ") : void 0;
+    const creates = line.options.some((option) => /^(?:-[bBlt]|--orphan|--track|--detach|-d)$/.test(option.name));
+    if (creates) return void 0;
+    if (line.operands.length > 1) return line.operands.slice(1).join(" ");
+    const [only] = line.operands;
+    return only !== void 0 && isPath(only, line, place) ? only : void 0;
+  })
+/// Compiled when it is called:
+(function isPath(word2, line, place) {
+    if (word2 === "-" || word2 === "HEAD" || word2 === "@") return false;
+    if (/^(?:\.{1,2}(?:\/|$)|:)/.test(word2) || word2.endsWith("/") || /[*?[]/.test(word2)) return true;
+    if (line.repository?.hasRef(word2)) return false;
+    return place.pathExists(posix.resolve(line.cwd, word2));
+  })
+/// Compiled when it is called:
+(function restoreDiscards(line) {
+    if (has(line, "p", "patch")) return void 0;
+    const staged = has(line, "S", "staged");
+    const worktree = has(line, "W", "worktree");
+    if (staged && !worktree) return void 0;
+    const listed2 = has(line, "", "pathspec-from-file");
+    return line.operands.length > 0 ? line.operands.join(" ") : listed2 ? "the files that a list names" : void 0;
+  })
+/// Compiled when it is called:
+(function cleans(line) {
+    if (has(line, "n", "dry-run") || has(line, "i", "interactive")) return false;
+    const free = line.config.some(([key, value]) => key === "clean.requireforce" && /^(?:false|no|off|0)$/i.test(value));
+    return has(line, "f", "force") || free || /^(?:false|no|off|0)$/i.test(line.repository?.config("clean.requireforce") ?? "");
+  })
+/// Compiled when it is called:
+(function changedBranches(line) {
+    const forced = has(line, "f", "force", ["format"]);
+    const capital = (letter) => line.options.some((option) => option.name === `-${letter}`);
+    if (capital("D") || has(line, "d", "delete")) {
+      const remote = has(line, "r", "remotes");
+      return { names: remote ? [] : line.operands.map(branchName), forced: capital("D") || forced, deleted: true };
+    }
+    if (capital("M") || capital("C") || has(line, "m", "move") || has(line, "c", "copy", ["contains", "column", "color"])) {
+      const names = capital("C") || has(line, "c", "copy", ["contains", "column", "color"]) ? line.operands.slice(-1) : line.operands;
+      const renamed = line.operands.length === 1 && line.repository?.branch !== void 0 ? [line.repository.branch, ...names] : names;
+      return { names: renamed, forced: capital("M") || capital("C") || forced, deleted: false };
+    }
+    return { names: forced ? line.operands.slice(0, 1) : [], forced, deleted: false };
+  })
+/// Compiled when it is called:
+(function protectedBranch(line, place) {
+    const change = changedBranches(line);
+    if (!change.deleted && !change.forced) return void 0;
+    return change.names.find((name) => isProtected(name, place));
+  })
+/// Compiled when it is called:
+(function otherBranch(line) {
+    const change = changedBranches(line);
+    return change.forced && change.names.length > 0 ? change.names.join(" ") : void 0;
+  })
+/// Compiled when it is called:
+(function expires(line) {
+    if (line.operands[0] === "delete") return true;
+    return line.operands[0] === "expire" && line.args.some((word2) => /^--expire(?:-unreachable)?(?:=|$)|^--all$/.test(word2)) && !has(line, "n", "dry-run");
+  })
+/// Compiled when it is called:
+(function updatedRef(line) {
+    if (has(line, "", "stdin")) return "the refs that a list names";
+    if (has(line, "d", "delete")) return line.operands[0];
+    const [ref = ""] = line.operands;
+    return /^refs\/(?:heads|tags|stash)/.test(ref) ? ref : void 0;
+  })
+/// Compiled when it is called:
+((line) => {
+        if (line.subcommand === "prune") return !has(line, "n", "dry-run");
+        return line.subcommand === "gc" && line.args.some((word2) => /^--pru?n?e?=(?:now|all|0|today|.*(?:second|minute|hour)s?)/.test(word2));
+      })
+/// Compiled when it is called:
+((line, place) => {
+        const ref = line.subcommand === "symbolic-ref" && !has(line, "d", "delete") ? void 0 : updatedRef(line);
+        const name = branchName(ref ?? "");
+        return ref !== void 0 && isProtected(name, place) ? name : void 0;
+      })
+/// Compiled when it is called:
+((line) => {
+        const local = line.operands.slice(1).filter((word2) => /:(?!refs\/remotes\/)./.test(word2));
+        return local.some((word2) => word2.startsWith("+") || has(line, "f", "force") || has(line, "u", "update-head-ok"));
+      })
+/// Compiled when it is called:
+(function readPush(line) {
+    const forced = has(line, "f", "force", OTHER_FORCE);
+    const leased = line.options.some(
+      (option) => option.name.startsWith("--force-w") || option.name === "--force-with-lease"
+    );
+    const deleted = has(line, "d", "delete");
+    const all = has(line, "", "all") || has(line, "", "branches") || has(line, "", "mirror");
+    const tags = has(line, "", "tags");
+    const [remote, ...given] = line.operands;
+    const targets = [];
+    if (all) targets.push({ name: "*", tag: false, forced, deleted });
+    if (tags) targets.push({ name: "*", tag: true, forced, deleted });
+    let tagNext = false;
+    for (const word2 of given) {
+      if (word2 === "tag" && !tagNext) {
+        tagNext = true;
+        continue;
+      }
+      targets.push(refspec(word2, tagNext, forced, deleted, line));
+      tagNext = false;
+    }
+    if (targets.length === 0) targets.push(...defaultTargets(remote, forced, deleted, line));
+    return { targets, forced: targets.some((target) => target.forced), leased };
+  })
+/// Compiled when it is called:
+(function refspec(word2, tag, forced, deleted, line) {
+    const plus = word2.startsWith("+");
+    const body = plus ? word2.slice(1) : word2;
+    const colon = body.indexOf(":");
+    const source2 = colon < 0 ? body : body.slice(0, colon);
+    const destination = colon < 0 ? source2 : body.slice(colon + 1);
+    if (body === ":") return { name: "*", tag: false, forced: forced || plus, deleted: false };
+    const isTag = tag || destination.startsWith("refs/tags/") || destination.startsWith("tags/");
+    return {
+      name: destination === "HEAD" || destination === "@" ? line.repository?.branch ?? UNKNOWN : branchName(destination),
+      tag: isTag,
+      forced: forced || plus,
+      deleted: deleted || colon >= 0 && source2 === "" && isKnown(body)
+    };
+  })
+/// Compiled when it is called:
+(function defaultTargets(remote, forced, deleted, line) {
+    const { repository } = line;
+    const branch = repository?.branch;
+    const setting = (key) => line.config.findLast(([name]) => name === key)?.[1] ?? repository?.config(key);
+    const to = remote ?? (branch === void 0 ? void 0 : setting(`branch.${branch}.remote`)) ?? "origin";
+    const configured = setting(`remote.${to}.push`);
+    if (configured !== void 0) return [refspec(configured, false, forced, deleted, line)];
+    const mode = setting("push.default");
+    if (mode === "matching") return [{ name: "*", tag: false, forced, deleted }];
+    if (branch === void 0) return [{ name: UNKNOWN, tag: false, forced, deleted }];
+    const names = [branch];
+    const upstream = setting(`branch.${branch}.merge`);
+    if (upstream !== void 0 && mode !== "current") names.push(branchName(upstream));
+    return [...new Set(names)].map((name) => ({ name, tag: false, forced, deleted }));
+  })
+/// Compiled when it is called:
+(function protectedTarget(line, place, picks) {
+    const target = readPush(line).targets.find(
+      (one) => !one.tag && picks(one) && (one.name.includes("*") || isKnown(one.name) && isProtected(one.name, place))
+    );
+    return target === void 0 ? void 0 : target.name.includes("*") ? "all branches" : target.name;
+  })
+/// Compiled when it is called:
+(function named(targets, picks) {
+    const target = targets.find(picks);
+    if (!target) return void 0;
+    if (!isKnown(target.name)) return "a branch that cannot be known before it runs, and may be a protected one";
+    return target.name === "*" ? "all of them" : target.name;
+  })
+/// Compiled when it is called:
+((line, place) => {
+        if (isDryRun(line)) return void 0;
+        const { leased } = readPush(line);
+        return protectedTarget(line, place, (target) => !target.deleted && (target.forced || leased));
+      })
+/// Compiled when it is called:
+(function mirrors(line) {
+    const remote = line.operands[0] ?? "origin";
+    const key = `remote.${remote}.mirror`;
+    const value = line.config.findLast(([name]) => name === key)?.[1] ?? line.repository?.config(key);
+    return value === "true";
+  })
+/// Compiled when it is called:
+(function isSecretFile(path) {
+    const clean = path.replace(/\/+$/, "");
+    const name = clean.slice(clean.lastIndexOf("/") + 1);
+    if (name === "" || SAMPLE.test(name)) return false;
+    return SECRET_PATH.test(clean) || SECRET.some((pattern) => pattern.test(name));
+  })
+/// Compiled when it is called:
+(function switchedOff(line) {
+    if (!RUNS_HOOKS.has(line.subcommand)) return void 0;
+    for (const [name, off] of SWITCHES) {
+      const value = line.env.get(name);
+      if (value === void 0 || !off.test(value)) continue;
+      if (name.startsWith("GIT_CONFIG_") && ![...line.env.values()].some((text2) => /hookspath/i.test(text2))) continue;
+      return `${name}=${value}`;
+    }
+    return void 0;
+  })
+/// Compiled when it is called:
+(function skipsHooks(line) {
+    if (line.options.some((option) => /^--no-v(?:e(?:r(?:i(?:fy?)?)?)?)?$/.test(option.name))) return true;
+    return line.subcommand === "commit" && line.options.some((option) => option.name === "-n");
+  })
+/// Compiled when it is called:
+(function changedSetting(line) {
+    const [first, ...rest] = line.operands;
+    const words = first === "set" ? rest : [first, ...rest];
+    if (first === "get" || first === "list" || first === "unset" || first === "edit") return void 0;
+    if (line.options.some(
+      (option) => /^--(?:get\S*|list|unset\S*|edit|remove-section|rename-section)$|^-[le]$/.test(option.name)
+    ))
+      return void 0;
+    const [key, value] = words;
+    return key === void 0 || value === void 0 ? void 0 : { key: key.toLowerCase(), value };
+  })
+/// Compiled when it is called:
+(function settings(line) {
+    const changed = line.subcommand === "config" ? changedSetting(line) : void 0;
+    return [...line.config.map(([key, value]) => ({ key, value })), ...changed ? [changed] : []];
+  })
+/// Compiled when it is called:
+((line) => {
+        if (line.subcommand === "remote")
+          return /^(?:set-url|remove|rm)$/.test(line.operands[0] ?? "") ? line.text : void 0;
+        return settingLike(
+          /^(?:remote\..+\.(?:push)?url|url\..+\.(?:push)?insteadof|branch\..+\.pushremote|remote\.pushdefault)$/
+        )(line);
+      })
+/// Compiled when it is called:
+((command) => {
+        const method = command.args.some(
+          (word2, i) => /^(?:-X|--method)$/.test(word2) && /^delete$/i.test(command.args[i + 1] ?? "")
+        );
+        const attached = command.args.some((word2) => /^(?:-XDELETE|--method=delete)$/i.test(word2));
+        if (command.args[0] === "api")
+          return method || attached ? [command.name, ...command.args].join(" ").slice(0, 120) : void 0;
+        return wordsIn(command.args, [
+          /^(?:release|secret|variable|gist|label|issue|cache|ssh-key|gpg-key|codespace|ruleset|run|environment)$/,
+          /^(?:delete|remove|rm|delete-asset)$/
+        ]);
+      })
+/// Compiled when it is called:
+(function wordsIn(args, words, any) {
+    const plain2 = args.filter((word2) => !word2.startsWith("-"));
+    if (!words.every((word2, i) => word2.test(plain2[i] ?? ""))) return void 0;
+    return any && !plain2.slice(0, 2).some((word2) => any.test(word2)) ? void 0 : plain2.slice(0, 4).join(" ");
+  })
+/// Compiled when it is called:
+(function addedSecret(line) {
+    if (has(line, "n", "dry-run") || has(line, "p", "patch") || has(line, "i", "interactive")) return void 0;
+    const named2 = line.operands.find(isSecretFile);
+    if (named2 !== void 0) return named2;
+    const everything = has(line, "A", "all") || has(line, "u", "update");
+    const folders = line.operands.filter(
+      (word2) => !/\.\w{1,5}$/.test(word2) || /^\.{1,2}(?:\/|$)/.test(word2) || /[*?]/.test(word2)
+    );
+    if (!everything && folders.length === 0) return void 0;
+    const { repository } = line;
+    if (!repository) return void 0;
+    const tops = folders.length === 0 ? [repository.root] : folders.map((word2) => posix.resolve(line.cwd, word2.replace(/\/?[*?[].*$/, "") || "."));
+    return repository.addable().find((file) => isSecretFile(file) && tops.some((top) => isIn(posix.join(repository.root, file), top)));
+  })
+/// Compiled when it is called:
+(function committedSecret(line) {
+    if (has(line, "", "dry-run")) return void 0;
+    const named2 = line.operands.find(isSecretFile);
+    if (named2 !== void 0) return named2;
+    const { repository } = line;
+    const staged = repository?.staged().find(isSecretFile);
+    if (staged !== void 0) return staged;
+    return commitsAll(line) ? repository?.changed().find(isSecretFile) : void 0;
+  })
 /// Compiled when it is called:
 (function oe(r,t){switch(r.type){case"Script":case"CompoundList":case"AndOr":for(let e of r.commands)t(e);return;case"Statement":t(r.command);return;case"Command":for(let e of r.prefix)t(e);r.name&&t(r.name);for(let e of r.suffix)t(e);return;case"Pipeline":for(let e of r.prefixes)t(e);for(let e of r.commands)t(e);return;case"Redirected":t(r.command);for(let e of r.redirects)t(e);return;case"If":t(r.clause),t(r.then);for(let e of r.elif)t(e);r.else&&t(r.else);return;case"Elif":t(r.clause),t(r.then);return;case"For":case"Select":if(t(r.name),r.wordlist)for(let e of r.wordlist)t(e);t(r.body);return;case"While":t(r.clause),t(r.body);return;case"Function":case"Coproc":r.name&&t(r.name),t(r.body);return;case"Subshell":case"BraceGroup":t(r.body);return;case"Case":t(r.word);for(let e of r.items)t(e);return;case"CaseItem":for(let e of r.pattern)t(e);t(r.body);return;case"ArithmeticFor":{let e=r.initialize;e&&t(e);let i=r.test;i&&t(i);let s=r.update;s&&t(s),t(r.body);return}case"Word":case"Glob":case"ArithmeticWord":case"HereDocBody":case"BraceExpansion":case"ExtendedGlob":{let e=r.parts;if(e)for(let i of e)t(i);return}case"DoubleQuoted":case"LocaleString":for(let e of r.parts)t(e);return;case"ParameterExpansion":r.index&&t(r.index),r.operation&&t(r.operation);return;case"Default":case"Remove":case"Transform":t(r.operand);return;case"CaseModification":r.operand&&t(r.operand);return;case"Replace":t(r.pattern),t(r.replacement);return;case"Slice":t(r.offset),r.length&&t(r.length);return;case"Assignment":{let e=r.index;e&&t(e),t(r.value);return}case"ArrayValue":for(let e of r.elements)t(e);return;case"Redirect":case"HereString":r.descriptor&&t(r.descriptor),r.target&&t(r.target);return;case"HereDoc":r.descriptor&&t(r.descriptor),r.delimiter&&t(r.delimiter),t(r.body);return;case"CommandExpansion":case"ProcessSubstitution":case"ArithmeticCommandExpansion":{let e=r.script;e&&t(e);return}case"ArithmeticExpansion":case"ArithmeticCommand":case"ArithmeticGroup":case"TestCommand":case"TestGroup":{let e=r.expression;e&&t(e);return}case"ArithmeticBinary":case"TestBinary":t(r.left),t(r.right);return;case"ArithmeticUnary":case"TestUnary":t(r.operand);return;case"ArithmeticTernary":t(r.test),t(r.consequent),t(r.alternate);return;case"TestLogical":for(let e of r.operands)t(e);return;case"TestNot":for(let e of r.negations)t(e);t(r.operand);return;case"Literal":case"SingleQuoted":case"AnsiCQuoted":case"SimpleExpansion":case"Names":case"Unknown":case"FileDescriptor":case"FileDescriptorVariable":case"HereDocDelimiter":case"Time":case"Negation":return;default:{let e=r;throw new TypeError(`Unexpected syntax node: ${e}`)}}})
 /// Compiled when it is called:
@@ -3325,8 +3364,8 @@ return part;
     if (name === "@" || name === "*") return state.positional ?? [UNKNOWN];
     if (name === "$" || name === "?" || name === "#" || name === "!" || name === "RANDOM" || name === "UID") return ["1"];
     if (name === "IFS") return [" "];
-    const known4 = state.remote ? void 0 : run.context.variables.get(name);
-    return [known4 ?? UNKNOWN];
+    const known2 = state.remote ? void 0 : run.context.variables.get(name);
+    return [known2 ?? UNKNOWN];
   })
 /// Compiled when it is called:
 (function parameterValues(part, frame, run, textOf) {
@@ -3600,11 +3639,11 @@ return part;
   })
 /// Compiled when it is called:
 (function readVariables(call, frame) {
-    const known4 = call.stdin?.text?.trim();
+    const known2 = call.stdin?.text?.trim();
     const ifs = call.env.get("IFS") ?? " 	\n";
     const array = call.words.some((word2) => /^-[a-z]*a/.test(word2)) || call.words[0] !== "read";
-    const values = known4 && array ? known4.split(new RegExp(`[${ifs.replace(/[\\\]^-]/g, "\\$&")}
-]+`)) : known4 ? [known4] : [UNKNOWN];
+    const values = known2 && array ? known2.split(new RegExp(`[${ifs.replace(/[\\\]^-]/g, "\\$&")}
+]+`)) : known2 ? [known2] : [UNKNOWN];
     for (const name of call.words.slice(1)) {
       if (/^[A-Za-z_]\w*$/.test(name)) frame.state.vars.set(name, values);
     }
@@ -3664,14 +3703,14 @@ return part;
 (function runLines(call, frame, run) {
     emit(call, frame, run);
     const name = call.words[0] ?? "";
-    const base2 = name.slice(name.lastIndexOf("/") + 1);
-    const pattern = LINES[SAME_AS[base2] ?? base2];
-    const inner = deeper(frame, base2, { stdin: void 0 });
+    const base = name.slice(name.lastIndexOf("/") + 1);
+    const pattern = LINES[SAME_AS[base] ?? base];
+    const inner = deeper(frame, base, { stdin: void 0 });
     for (const word2 of call.words.slice(1)) {
       const line = pattern?.exec(word2)?.[1];
       if (line !== void 0) run.code(line, inner);
     }
-    if (base2 === "screen" || base2 === "tmux") runWords(call, inner, run);
+    if (base === "screen" || base === "tmux") runWords(call, inner, run);
   })
 /// Compiled when it is called:
 (function runWords(call, frame, run) {
@@ -3686,20 +3725,6 @@ return part;
     emit(call, frame, run);
     const text2 = call.stdin?.text;
     if (text2 !== void 0 && isKnown(text2)) run.code(text2, deeper(frame, "at", { stdin: void 0 }));
-  })
-/// Compiled when it is called:
-(function longOption(word2, following, shape, options) {
-    const equals = word2.indexOf("=");
-    if (equals > 0) {
-      options.push({ name: word2.slice(0, equals), value: word2.slice(equals + 1) });
-      return 0;
-    }
-    if (shape.long?.includes(word2.slice(2)) && following !== void 0) {
-      options.push({ name: word2, value: following });
-      return 1;
-    }
-    options.push({ name: word2 });
-    return 0;
   })
 /// Compiled when it is called:
 (function runFind(call, frame, run) {
@@ -3744,7 +3769,7 @@ return part;
       else if (word2 === "-prune") {
         search.names.length = 0;
         if (/^-or?$/.test(args[i + 1] ?? "")) search.filtered = false;
-      } else if (WITH_VALUE.test(word2)) {
+      } else if (WITH_VALUE2.test(word2)) {
         i += 1;
         if (!negated) narrow(search, word2, args[i] ?? "");
       } else if (/^-(?:empty|executable|readable|nouser|nogroup|false)$/.test(word2) && !negated) search.filtered = true;
@@ -3781,15 +3806,15 @@ return part;
     const at = words.findIndex((word2) => /^(?:-x|-X|--exec|--exec-batch)$/.test(word2));
     if (at < 0) return;
     const [pattern = "", root = "."] = words.slice(1, at).filter((word2) => !word2.startsWith("-"));
-    const target2 = isEverything(pattern) ? root : `${root}/**@/*${pattern}*`;
+    const target = isEverything(pattern) ? root : `${root}/**@/*${pattern}*`;
     const command = words.slice(at + 1);
-    const named = command.some((word2) => word2.includes("{"));
+    const named2 = command.some((word2) => word2.includes("{"));
     const inner = deeper(frame, words[0] ?? "fd");
-    const full = command.map((word2) => /^\{\/?\/?\.?\}$/.test(word2) ? target2 : word2);
+    const full = command.map((word2) => /^\{\/?\/?\.?\}$/.test(word2) ? target : word2);
     run.call(
       {
         ...call,
-        words: named ? full : [...full, target2],
+        words: named2 ? full : [...full, target],
         writes: [],
         searched: isEverything(pattern) ? "all" : "filtered"
       },
@@ -3808,8 +3833,8 @@ return part;
     const [first, ...others] = head.rest;
     if (first === void 0) return emit(call, frame, run);
     const words = [VERSIONED.has(name) ? unversioned(first) : first, ...others];
-    const has = (...names) => head.options.some((option) => names.includes(option.name));
-    if (name === "sudo" && has("-s", "-i") || wrapper.joined && !has("-x", "--exec")) {
+    const has2 = (...names) => head.options.some((option) => names.includes(option.name));
+    if (name === "sudo" && has2("-s", "-i") || wrapper.joined && !has2("-x", "--exec")) {
       run.code(words.join(" "), inner);
       return;
     }
@@ -3925,34 +3950,6 @@ return part;
     const line = command.join(" ");
     const mark = /\{[./#%]{0,2}\}/g;
     return mark.test(line) ? line.replace(mark, () => quoted(item)) : `${line} ${quoted(item)}`;
-  })
-/// Compiled when it is called:
-(function gitWords(args, start) {
-    let cwd = start;
-    let elsewhere2 = false;
-    const config = [];
-    let i = 0;
-    for (; i < args.length; i++) {
-      const word2 = args[i];
-      if (!word2.startsWith("-")) break;
-      const value = args[i + 1] ?? "";
-      if (word2 === "-C") {
-        if (value !== "") cwd = value.startsWith("/") ? posix.normalize(value) : posix.normalize(`${cwd}/${value}`);
-        i += 1;
-      } else if (word2 === "-c" || word2 === "--config-env") {
-        addConfig(value, config);
-        i += 1;
-      } else if (word2.startsWith("--config-env=")) addConfig(word2.slice("--config-env=".length), config);
-      else if (/^--(?:git-dir|work-tree)\b/.test(word2)) elsewhere2 = true;
-      if (WITH_VALUE2.has(word2)) i += 1;
-    }
-    return { cwd, config, elsewhere: elsewhere2, subcommand: args[i] ?? "", args: args.slice(i + 1) };
-  })
-/// Compiled when it is called:
-(function addConfig(text2, config) {
-    const equals = text2.indexOf("=");
-    const key = (equals < 0 ? text2 : text2.slice(0, equals)).toLowerCase();
-    config.push([key, equals < 0 ? "true" : text2.slice(equals + 1)]);
   })
 /// Compiled when it is called:
 (function runGit(call, frame, run) {
@@ -4255,8 +4252,8 @@ return part;
   })
 /// Compiled when it is called:
 (function remove(head, targets, call, frame, run) {
-    const known4 = targets.filter((target2) => target2 !== UNKNOWN);
-    const words = [...head, ...known4.length > 0 ? known4 : [UNKNOWN]];
+    const known2 = targets.filter((target) => target !== UNKNOWN);
+    const words = [...head, ...known2.length > 0 ? known2 : [UNKNOWN]];
     run.call({ ...call, words, writes: [], stdin: void 0 }, frame);
   })
 /// Compiled when it is called:
@@ -4381,11 +4378,11 @@ return part;
       if (word2 === "exec" || word2 === "run") break;
       if (word2 !== "compose" && word2 !== "container") return;
     }
-    const target2 = scanOptions(args, CONTAINER);
-    const words = args.slice(target2.next + 1);
+    const target = scanOptions(args, CONTAINER);
+    const words = args.slice(target.next + 1);
     const dashes = words[0]?.startsWith("-") ? words.indexOf("--") : -1;
     const command = words.slice(dashes + 1);
-    const options = target2.options.filter((option) => option.name === "--entrypoint");
+    const options = target.options.filter((option) => option.name === "--entrypoint");
     const entry = options[0]?.value;
     const full = entry === void 0 ? command : [entry, ...command];
     if (full.length > 0) run.call({ ...call, words: full, writes: [] }, elsewhere(frame, name));
@@ -4562,11 +4559,6 @@ return part;
     return { kind: "too-deep", message: error instanceof Error ? error.message : String(error) };
   })
 /// Compiled when it is called:
-(function shown(word2) {
-    const clean = word2.replaceAll("\0", "\u2026").replace(/[\x00-\x1f\x7f]+/g, " ");
-    return clean.length > 120 ? `${clean.slice(0, 119)}\u2026` : clean;
-  })
-/// Compiled when it is called:
 (function explanation(guard, analysis, verdict2) {
     const lines = [`${guard} reads ${count(analysis.invocations.length)}:`];
     analysis.invocations.forEach((command, i) => {
@@ -4692,21 +4684,14 @@ return part;
       return void 0;
     }
     if (isFolder) return exists(join(path, "HEAD")) ? path : void 0;
-    const target2 = /^gitdir: (.+)$/m.exec(readText(path) ?? "")?.[1]?.trim();
-    if (target2 === void 0) return void 0;
-    return isAbsolute(target2) ? target2 : resolve(folder, target2);
+    const target = /^gitdir: (.+)$/m.exec(readText(path) ?? "")?.[1]?.trim();
+    if (target === void 0) return void 0;
+    return isAbsolute(target) ? target : resolve(folder, target);
   })
 /// Compiled when it is called:
 (function commonDirOf(gitDir) {
-    const target2 = readText(join(gitDir, "commondir"))?.trim();
-    return target2 === void 0 ? gitDir : resolve(gitDir, target2);
-  })
-/// Compiled when it is called:
-(function isSecretFile(path) {
-    const clean = path.replace(/\/+$/, "");
-    const name = clean.slice(clean.lastIndexOf("/") + 1);
-    if (name === "" || SAMPLE.test(name)) return false;
-    return SECRET_PATH.test(clean) || SECRET.some((pattern) => pattern.test(name));
+    const target = readText(join(gitDir, "commondir"))?.trim();
+    return target === void 0 ? gitDir : resolve(gitDir, target);
   })
 /// Compiled when it is called:
 (function worktreeMayHoldSecret(root) {
@@ -4813,244 +4798,4 @@ return part;
 (function explain(guard, line, place, form = "text") {
     const { analysis, verdict: verdict2 } = judgeLine(guard, line, place);
     return (form === "json" ? explanationJson : explanation)(guard.name, analysis, verdict2);
-  })
-/// Compiled when it is called:
-(function pathKind(word2, command, place, folder = command.cwd) {
-    const kinds = known2.get(command) ?? /* @__PURE__ *@/ new Map();
-    known2.set(command, kinds);
-    const key = `${folder}\0${word2}`;
-    const kind = kinds.get(key) ?? findKind(word2, command, place, folder);
-    kinds.set(key, kind);
-    return kind;
-  })
-/// Compiled when it is called:
-(function findKind(word2, command, place, folder) {
-    if (word2 === "") return "nothing";
-    if (WINDOWS_DRIVE.test(word2)) return "root";
-    const plain2 = /^[A-Za-z]:[\\/]/.test(word2) ? word2.slice(2).replaceAll("\\", "/") : word2;
-    if (!isKnown(plain2)) return partlyKnown(plain2, command, place, folder);
-    const absolute = plain2.startsWith("/");
-    if (command.remote && !absolute) return "remote";
-    if (!absolute && !isKnown(folder)) {
-      return EVERYTHING.test(plain2) || plain2.startsWith("..") ? "unknown" : "inside";
-    }
-    const { path, whole } = globBase(posix.normalize(absolute ? plain2 : `${folder}/${plain2}`));
-    return resolvedKind(path, whole, command.remote, place, command);
-  })
-/// Compiled when it is called:
-(function partlyKnown(word2, command, place, folder) {
-    const head = word2.slice(0, word2.indexOf(UNKNOWN));
-    const parent = head.slice(0, head.lastIndexOf("/") + 1);
-    if (!/[^./]/.test(parent) || word2.includes("..")) return "unknown";
-    const kind = pathKind(`${parent}x`, command, place, folder);
-    return kind === "temp" || kind === "inside" || kind === "remote" ? kind : "unknown";
-  })
-/// Compiled when it is called:
-(function globBase(path) {
-    const parts = trimmed(path).split("/");
-    const first = parts.findIndex((part) => /[*?[{]/.test(part));
-    if (first < 0) return { path: trimmed(path), whole: false };
-    const rest = parts.slice(first);
-    const base2 = parts.slice(0, first).join("/") || "/";
-    if (rest.every((part) => EVERYTHING.test(part))) return { path: base2, whole: true };
-    const last = rest.at(-1) ?? "";
-    return {
-      path: trimmed(`${base2 === "/" ? "" : base2}/${rest.length > 1 && rest[0] === "**" ? last : rest[0]}`),
-      whole: false
-    };
-  })
-/// Compiled when it is called:
-(function trimmed(path) {
-    const clean = path.length > 1 && path.endsWith("/") ? path.replace(/\/+$/, "") : path;
-    if (!clean.startsWith("/private/")) return clean || "/";
-    return clean.replace(/^\/private\/(?=tmp(?:\/|$)|var\/folders(?:\/|$)|var\/tmp(?:\/|$))/, "/") || "/";
-  })
-/// Compiled when it is called:
-(function topsOf(place) {
-    const found = tops.get(place) ?? {
-      home: trimmed(place.home),
-      cwd: trimmed(place.cwd),
-      project: trimmed(place.projectDir),
-      temp: place.tempDirs.map(trimmed)
-    };
-    tops.set(place, found);
-    return found;
-  })
-/// Compiled when it is called:
-(function resolvedKind(path, whole, remote, place, command) {
-    const { home, cwd, project, temp } = topsOf(place);
-    if (path === "/" || /^\/[^/]*[*?[]/.test(path)) return "root";
-    if (DEVICE.test(path)) return "device";
-    if (remote) return remoteKind(path, place);
-    if (isHome(path, home)) return "home";
-    const repositories = [place.repository(command.cwd)?.root, place.repository(place.cwd)?.root].filter(isThere).map(trimmed);
-    const projects = [...repositories, project];
-    const git = gitKind(path, whole, projects, place, command);
-    if (git) return git;
-    if (projects.includes(path)) return "repository";
-    const own = [...repositories, ...[project, cwd].filter((top) => isOwn(top, home))];
-    const isInside = own.some((top) => holds(top, path));
-    if (path === cwd || holds(path, cwd) && isInside) return whole && path === cwd ? "inside" : "cwd";
-    if (isInside) return "inside";
-    if (holds(path, home) || holds(path, cwd) || projects.some((top) => holds(path, top))) return "above";
-    if (temp.includes(path)) return "temp-root";
-    if (isTemp(path, place)) return "temp";
-    if (isSystem(path)) return "system";
-    return "outside";
-  })
-/// Compiled when it is called:
-(function gitKind(path, whole, projects, place, command) {
-    const match = path.toLowerCase().includes("/.git") ? /^(.*?)\/\.git(?:\/(.+))?$/i.exec(path) : null;
-    if (!match) {
-      const parent = posix.dirname(path);
-      return /^\.(?:g\S*)?\*@/.test(posix.basename(path)) && projects.includes(parent) ? "git" : void 0;
-    }
-    const owner = match[1] === "" ? "/" : match[1] ?? "";
-    const rest = match[2];
-    const own = projects.includes(owner) || place.repository(command.cwd)?.gitDir === path;
-    if (!own && isTemp(path, place)) return void 0;
-    if (rest === void 0) return own || whole ? "git" : "git-part";
-    return own && GIT_HEART.test(rest) && !rest.endsWith(".lock") ? "git" : "git-part";
-  })
-/// Compiled when it is called:
-(function operandOfKind(command, place, kinds) {
-    const { operands } = scanAll(command.args, {});
-    const found = operands.find((word2) => kinds.includes(pathKind(word2, command, place)));
-    return found === void 0 ? void 0 : shown(found);
-  })
-/// Compiled when it is called:
-(function destroysVolume(command) {
-    const entry = DESTROYERS.find(([name]) => name === command.name);
-    const word2 = entry && command.args.find((argument) => entry[1].test(argument));
-    return word2 === void 0 ? void 0 : shown(`${command.name} ${word2}`);
-  })
-/// Compiled when it is called:
-((command, place) => {
-        const sources = scanAll(command.args, { short: "tS", long: ["target-directory", "suffix"] }).operands.slice(
-          0,
-          -1
-        );
-        const kinds = ["root", "home", "system", "above", "repository", "git"];
-        const found = sources.find((word2) => kinds.includes(pathKind(word2, command, place)));
-        return found === void 0 ? void 0 : shown(found);
-      })
-/// Compiled when it is called:
-((command) => {
-        const [first] = scanAll(command.args, { short: "ns", long: ["iterations", "size", "random-source"] }).operands;
-        return first === void 0 ? void 0 : shown(first);
-      })
-/// Compiled when it is called:
-((command, place) => {
-        const deletes = command.args.some((word2) => /^(?:--del(?:ete\S*)?|\/mir|sync|purge)$/i.test(word2));
-        if (!deletes || command.args.some((word2) => /^(?:-\w*n\w*|--dry-run)$/.test(word2))) return void 0;
-        const destination = scanAll(command.args, { short: "ef", long: ["exclude", "include", "filter", "rsh"] }).operands.at(-1) ?? "";
-        const kind = destination.includes(":") ? "remote" : pathKind(destination, command, place);
-        return kind === "inside" || kind === "temp" ? void 0 : shown(destination);
-      })
-/// Compiled when it is called:
-(function removalOf(command) {
-    const removal = known3.get(command) ?? readRemoval(command);
-    known3.set(command, removal);
-    return removal;
-  })
-/// Compiled when it is called:
-(function readRemoval(command) {
-    const { options, operands } = scanAll(command.args, {});
-    const has = (pattern) => options.some((option) => pattern.test(option.name));
-    return {
-      recursive: ALWAYS_RECURSIVE.has(command.name) || has(/^(?:-r|-R|--r(?:e\w*)?|--recurse)$/),
-      targets: operands,
-      noPreserveRoot: has(/^--no-p/)
-    };
-  })
-/// Compiled when it is called:
-(function target(command, place, kinds, recursive) {
-    const removal = removalOf(command);
-    if (removal.recursive !== recursive) return void 0;
-    const found = removal.targets.find((word2) => kinds.includes(pathKind(word2, command, place)));
-    return found === void 0 ? void 0 : shown(found === "" ? '""' : found);
-  })
-/// Compiled when it is called:
-(function afterFailedCd(command, place) {
-    const { fallbackCwd } = command;
-    if (fallbackCwd === void 0 || !removalOf(command).recursive) return void 0;
-    const dangerous = ["root", "home", "system", "above", "repository", "git"];
-    const found = removalOf(command).targets.find(
-      (word2) => dangerous.includes(pathKind(word2, command, place, fallbackCwd))
-    );
-    return found === void 0 ? void 0 : shown(found);
-  })
-/// Compiled when it is called:
-(function variablesIn(command, place) {
-    const { targets } = removalOf(command);
-    const found = targets.find((word2) => pathKind(word2, command, place) === "unknown");
-    return found === void 0 ? void 0 : shown(found);
-  })
-/// Compiled when it is called:
-(function gitFile(command, place) {
-    const removal = removalOf(command);
-    if (removal.recursive) return void 0;
-    const kinds = ["git", "git-part"];
-    const found = removal.targets.find(
-      (word2) => !word2.endsWith(".lock") && kinds.includes(pathKind(word2, command, place))
-    );
-    return found === void 0 ? void 0 : shown(found);
-  })
-/// Compiled when it is called:
-(function changed(command, place, kinds, recursive, like = /./) {
-    const { options, operands } = scanAll(command.args, { long: ["from", "reference"] });
-    if (options.some((option) => /^(?:-R|--recursive|--r\w*)$/.test(option.name)) !== recursive) return void 0;
-    const found = operands.find(
-      (word2) => like.test(word2) && kinds.includes(pathKind(word2, command, place)) && isPath(word2, command, operands)
-    );
-    return found === void 0 ? void 0 : shown(found);
-  })
-/// Compiled when it is called:
-(function isPath(word2, command, operands) {
-    return operands[0] !== word2 || command.args.some((argument) => argument.startsWith("--reference"));
-  })
-/// Compiled when it is called:
-((command) => {
-        const { options, operands } = scanAll(command.args, {});
-        const recursive = options.some((option) => /^(?:-R|--r\w*)$/.test(option.name));
-        const open = /^(?:0?[0-7]?777|0?[0-7]?666|[ugo]*a[ugo]*[+=][rwxX]*w[rwxX]*|[ug]*o[ug]*[+=][rwxX]*w[rwxX]*|\+[rx]*w[rwxX]*)$/;
-        return recursive && open.test(operands[0] ?? "") ? shown(operands.slice(1).join(" ") || ".") : void 0;
-      })
-/// Compiled when it is called:
-((command) => {
-        const [first = ""] = scanAll(command.args, {}).operands;
-        if (command.name === "systemctl") {
-          return /^(?:poweroff|reboot|halt|rescue|emergency|kexec|suspend|hibernate)$/.test(first) ? shown(`systemctl ${first}`) : void 0;
-        }
-        if (command.name.endsWith("init")) return /^[0156]$/.test(first) ? shown(`${command.name} ${first}`) : void 0;
-        return command.args.some((word2) => /^(?:-c|--help|--version|--show)$/.test(word2)) ? void 0 : command.name;
-      })
-/// Compiled when it is called:
-(function killsAll(command) {
-    const words = command.args.filter((word2) => !/^-(?:\d|[A-Z]{2,}|s|l)/.test(word2) || word2 === "-1");
-    if (command.name === "kill") {
-      const targets = command.args.filter((word2, i) => /^-?\d+$/.test(word2) && (i > 0 || command.args.length === 1));
-      return targets.some((word2) => word2 === "-1" || word2 === "1") ? "every process of this account" : void 0;
-    }
-    if (command.name === "killall5") return "every process of this machine";
-    if (words.some((word2) => word2 === "-u" || word2 === "--user" || word2 === "-U" || word2 === "--uid"))
-      return "every process of an account";
-    const pattern = words.at(-1) ?? "";
-    return command.name === "pkill" && /^(?:\.\*?|\^?\.\*\$?|)$/.test(pattern) ? "every process that it finds" : void 0;
-  })
-/// Compiled when it is called:
-(function findsLoss(loss, command) {
-    let next = 0;
-    for (const word2 of command.args) {
-      if (loss.unless?.test(word2)) return void 0;
-      const wanted = loss.words[next];
-      if (wanted?.test(word2)) next += 1;
-    }
-    return next === loss.words.length ? shown([command.name, ...command.args].join(" ")) : void 0;
-  })
-/// Compiled when it is called:
-((command) => {
-        const texts = [...command.args, command.stdin?.text ?? ""];
-        const found = texts.find((text2) => text2.length < 2e4 && SQL_LOSS.test(text2));
-        return found === void 0 ? void 0 : shown(found);
-      })*/
+  })*/

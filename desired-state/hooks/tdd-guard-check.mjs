@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Built from src/hooks of the reconcile project. Changes made here are overwritten.
-"use strict";
 
 // src/hooks/common/event.ts
 var TEXT_FIELDS = [
@@ -1425,7 +1424,7 @@ function isGenerated(text) {
 
 // src/hooks/tdd-guard-check.ts
 var { mode } = tddSettings(process.env);
-void runHook({
+await runHook({
   name: "tdd-guard-check",
   kind: mode === "ask" || mode === "block" ? "guard" : "observer",
   handle: guardTdd

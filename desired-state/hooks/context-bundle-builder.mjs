@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Built from src/hooks of the reconcile project. Changes made here are overwritten.
-"use strict";
 
 // builtin:node:fs
 var closeSync = /* @__PURE__ */ (() => process.getBuiltinModule("node:fs").closeSync)();
@@ -889,4 +888,4 @@ function explainArgument(argv) {
 }
 
 // src/hooks/context-bundle-builder.ts
-void runHook({ name: "context-bundle-builder", kind: "observer", handle: recordCall });
+await runHook({ name: "context-bundle-builder", kind: "observer", handle: recordCall });
