@@ -105,28 +105,39 @@ async function changesAt(world: World, hub: LoadedHub, place: TargetPlace): Prom
   return found;
 }
 
-/** In the target itself nothing is to be done but to record it. @returns why that could not be, if so */
+/** How it was recorded in the target: the commit of the record and its branch, where one was made; or why it could not be. */
+interface Recorded {
+  readonly commit?: string;
+  readonly branch?: string;
+  readonly because?: string;
+}
+
+/** In the target itself nothing is to be done but to record it. */
 async function record(
   fleet: Fleet,
   hub: LoadedHub,
   place: TargetPlace,
   run: string,
   stuck: ReadonlyMap<AbsPath, string>,
-): Promise<string | undefined> {
+): Promise<Recorded> {
   const all = targetsOf(hub.canonical);
   const target = all.find((candidate) => candidate.name === place.target.name) ?? place.target;
   // What else was changed in the same file is not this command's business.
   const only = { paths: new Set([place.path]), rule: { onDrift: 'leave', onConflict: 'leave', prune: false } as const };
   const planner = new Planner(fleet, hub, { ...planOptions({}, fleet.clock.now()), stuck, only }, all);
   const prepared = await prepareOne(fleet, planner, target);
-  if (prepared.plan.writes.some(({ path }) => path === place.path)) return `more is planned for ${place.path}`;
+  if (prepared.plan.writes.some(({ path }) => path === place.path))
+    return { because: `more is planned for ${place.path}` };
   const report = await applyOne(fleet, hub, planner, prepared, { run, failFast: false });
-  return report.outcome === 'applied' || report.outcome === 'unchanged' ? undefined : report.reason;
+  if (report.outcome !== 'applied' && report.outcome !== 'unchanged')
+    return { because: report.reason ?? report.outcome };
+  const { commit, branch } = report;
+  return { ...(commit === undefined ? {} : { commit }), ...(branch === undefined ? {} : { branch }) };
 }
 
 interface Done {
   readonly run: string;
-  readonly recorded: string | undefined;
+  readonly recorded: Recorded;
 }
 
 function tell(
@@ -148,7 +159,8 @@ function tell(
       run: done?.run ?? null,
       files,
       next,
-      not_recorded: done?.recorded ?? null,
+      commit: done?.recorded.commit ?? null,
+      not_recorded: done?.recorded.because ?? null,
     };
     return terminal.out.write(`${JSON.stringify(value, null, 2)}\n`);
   }
@@ -168,12 +180,15 @@ function tell(
   });
   lines.push('');
   const others = next.length === 0 ? 'No other target gets it.' : `The next apply brings it to ${next.join(', ')}.`;
-  if (done === undefined) lines.push(`${others} Nothing was written. Without --dry-run this is done.`);
+  if (done === undefined)
+    lines.push(`${others} Nothing was written. Without --dry-run this is done, and recorded in ${name}.`);
   else {
     lines.push(others);
-    if (done.recorded !== undefined)
-      lines.push(`It is not recorded in ${name} yet: ${done.recorded}. The next apply does that.`);
-    const apply = next.length > 0 || done.recorded !== undefined ? '`reconcile apply`, and ' : '';
+    const { because, commit, branch } = done.recorded;
+    if (because !== undefined) lines.push(`It is not recorded in ${name} yet: ${because}. The next apply does that.`);
+    else if (commit !== undefined)
+      lines.push(`Recorded in ${name}: commit ${commit.slice(0, 7)}${branch === undefined ? '' : ` on ${branch}`}.`);
+    const apply = next.length > 0 || because !== undefined ? '`reconcile apply`, and ' : '';
     lines.push(`Left to you: ${apply}the commit in the hub. To take it back: \`reconcile undo ${done.run}\`.`);
   }
   terminal.out.write(`${lines.join('\n')}\n`);
