@@ -66,7 +66,10 @@ export function namedHook(hooks: readonly KnownHook[], name: string): KnownHook 
   const found = hooks.find((hook) => hook.name === name || baseName(hook.file.path) === name);
   if (found !== undefined) return found;
   const names = hooks.map((hook) => hook.name);
-  const known = names.length === 0 ? 'It has none.' : `It has ${names.join(', ')}.`;
+  const known =
+    names.length === 0
+      ? 'It has none; those of a hub that `reconcile init` makes are in its desired-state/hooks/.'
+      : `It has ${names.join(', ')}.`;
   throw new InputError([
     {
       place: { file: name },
