@@ -4,8 +4,14 @@ import { wrongPlace } from './place.ts';
 
 /** Whether a folder, which need not be there yet, is a repository or lies in one. */
 export function isInRepository(disk: DiskReader, root: AbsPath): boolean {
-  for (let folder = root; folder !== '/'; folder = parentOf(folder)) if (isRepository(disk, folder)) return true;
-  return false;
+  return repositoryFrom(disk, root) !== undefined;
+}
+
+/** The nearest repository among a folder and those above it. @param end where the search ends; that one is not looked at */
+export function repositoryFrom(disk: DiskReader, start: AbsPath, end?: AbsPath): AbsPath | undefined {
+  for (let folder = start; folder !== '/' && folder !== end; folder = parentOf(folder))
+    if (isRepository(disk, folder)) return folder;
+  return undefined;
 }
 
 function isRepository(disk: DiskReader, folder: AbsPath): boolean {

@@ -1,5 +1,5 @@
-import { type AbsPath, join, parentOf, type RelPath, tilde } from '../core/values/paths.ts';
-import { refuseGathering } from './around.ts';
+import { type AbsPath, parentOf, tilde } from '../core/values/paths.ts';
+import { refuseGathering, repositoryFrom } from './around.ts';
 import type { LoadedHub } from './hub.ts';
 import { wrongPlace } from './place.ts';
 import { targetsOf } from './targets.ts';
@@ -7,14 +7,13 @@ import type { Readers } from './world.ts';
 
 /** A repository inside another one would be a riddle for both. @throws InputError */
 export function refuseNested(world: Readers, root: AbsPath): void {
-  for (let folder = parentOf(root); folder !== '/' && folder !== world.home; folder = parentOf(folder)) {
-    if (world.disk.kind(join(folder, '.git' as RelPath)) === 'absent') continue;
-    throw wrongPlace(
-      root,
-      `lies inside the repository ${folder}, and is none itself.`,
-      'Give the top of the repository; or run `git init` there first, if a repository in a repository is meant.',
-    );
-  }
+  const around = repositoryFrom(world.disk, parentOf(root), world.home);
+  if (around === undefined) return;
+  throw wrongPlace(
+    root,
+    `lies inside the repository ${around}, and is none itself.`,
+    'Give the top of the repository; or run `git init` there first, if a repository in a repository is meant.',
+  );
 }
 
 /** A repository that is made around others, or around all that somebody has, is a mistake in the path. @throws InputError */

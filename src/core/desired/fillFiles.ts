@@ -20,9 +20,8 @@ export function fillPresent(filling: Filling): void {
 }
 
 /**
- * What a target's own layer and its own selections add to `fillPresent` of its other layers: whatever that selects of the own layer's files, the
- * layer delivers itself.
- * @param own the last of the layers, and the last of the sources
+ * What a target's own layer and its own selections, the last of each, add to `fillPresent` of the others: whatever those select of the own
+ * layer's files, that layer delivers itself.
  */
 export function fillPresentOwn({ work, lookup, layers, sources }: Filling): void {
   const [, selections] = sources.at(-1)!;

@@ -5,11 +5,8 @@ function shellWord(word: string): string {
 
 /** A path as a shell takes it, with a `~/` in front of it left to the shell. */
 export function shellPath(path: string): string {
-  return path.startsWith('~/') && path !== '~/'
-    ? `~/${shellWord(path.slice(2))}`
-    : path === '~'
-      ? path
-      : shellWord(path);
+  if (path === '~') return path;
+  return path.startsWith('~/') ? `~/${shellWord(path.slice(2))}` : shellWord(path);
 }
 
 /** A command line that can be pasted into a shell. */
